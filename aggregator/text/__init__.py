@@ -1,0 +1,1 @@
+"""String algorithms: str in; str, set or number out. Pure, and they know nothing of feeds."""

@@ -1,0 +1,1 @@
+"""Tests of both halves; the folders mirror the packages."""

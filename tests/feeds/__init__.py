@@ -1,0 +1,1 @@
+"""Tests of publication, one module per module."""

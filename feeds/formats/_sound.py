@@ -1,0 +1,84 @@
+"""A composed `Feed` in, the same with only publishable entries and characters out. Pure.
+
+What every format needs before it writes: the checks that RFC 4287 makes of an entry, and texts that
+XML and UTF-8 can hold. A bad entry is dropped with a note; the feed always goes out.
+"""
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from aggregator.errors import FormatError
+from aggregator.model import Entry, Feed, Person
+
+from .. import urls
+
+# XML 1.0 2.2, less the C1 controls and non-characters that it discourages.
+_ILLEGAL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+_EMAIL = re.compile(r"[^@\s<>()]+@[^@\s<>()]+")
+
+
+def sound(feed: Feed) -> tuple[Feed, tuple[str, ...]]:
+    """The feed without entries that cannot be published, and a note on each of those.
+
+    Raises FormatError when the head itself lacks what Atom requires (RFC 4287 4.1.1).
+    """
+    for name in ("id", "title", "updated"):
+        if not getattr(feed, name):
+            raise FormatError(f"{feed.id or 'feed'}: has no {name}")
+    kept: dict[str, Entry] = {}
+    notes: list[str] = []
+    for entry in feed.entries:
+        fault = "its id stands twice" if entry.id in kept else fault_of(entry)
+        if fault:
+            notes.append(f"{entry.id or 'entry'}: {fault}")
+        else:
+            kept[entry.id] = entry
+    return replace(feed, entries=tuple(kept.values())), tuple(notes)
+
+
+def fault_of(entry: Entry) -> str:
+    """Why the entry cannot be published; '' when it can (RFC 4287 4.1.2)."""
+    if not entry.id or urls.iri(entry.id) != entry.id or legal(entry.id) != entry.id:
+        return "its id is no absolute IRI"
+    if entry.updated is None:
+        return "it has no updated"
+    if entry.updated.tzinfo is None or (entry.published and entry.published.tzinfo is None):
+        return "a time is without zone"
+    if not entry.content and not any(link.rel == "alternate" for link in entry.links):
+        return "it has neither content nor link"
+    return ""
+
+
+def legal(text: str) -> str:
+    """The text without characters that no document can hold."""
+    return _ILLEGAL.sub("", text)
+
+
+def one_line(text: str) -> str:
+    """The same in one line, for titles and names."""
+    return " ".join(legal(text).split())
+
+
+def language_tag(tag: str) -> str:
+    """The tag when it has the form of BCP 47, else ''."""
+    return tag if _LANGUAGE.fullmatch(tag) else ""
+
+
+def person_parts(person: Person) -> dict[str, str]:
+    """name, uri and email as far as they are fit to publish; {} without a name (RFC 4287 3.2.1)."""
+    name = one_line(person.name) or one_line((person.email or "").partition("@")[0])
+    if not name:
+        return {}
+    parts = {"name": name, "uri": urls.web_address(person.uri or "")}
+    if person.email and _EMAIL.fullmatch(person.email):
+        parts["email"] = legal(person.email)
+    return {key: value for key, value in parts.items() if value}
+
+
+def rfc3339(moment: datetime) -> str:
+    """'2026-01-15T12:00:00Z'."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -33,8 +33,9 @@ from . import urls
 EXCERPT = 400
 """Characters of an excerpt at most: what may be quoted of a source that publishes excerpts."""
 
-NEVER = datetime(1970, 1, 1, tzinfo=UTC)
-"""`updated` of a feed that never had an entry: fixed, as a clock would change the bytes."""
+NEVER = datetime(2005, 12, 1, tzinfo=UTC)
+"""`updated` of a feed that never had an entry: the month of RFC 4287, as a clock would change the
+bytes and 1970 is refused by validators."""
 
 
 def compose(

@@ -21,7 +21,8 @@ from aggregator import __version__
 from aggregator.config import Site
 from aggregator.model import Entry, Feed, Link
 
-from ._sound import language_tag, legal, one_line
+from .. import urls
+from ._sound import file_type, language_tag, legal, media_type, one_line, plain
 
 Element = Any  # lxml's own type has no stub here
 Extend = Callable[[Element], None]
@@ -97,13 +98,12 @@ def new_entry(entry: Entry, extension: Any) -> FeedEntry:
     made.register_extension("feedmill", extension)
     made.title(one_line(entry.title) or "Untitled")
     for category in entry.categories:
-        if one_line(category.term):
+        scheme = category.scheme or ""
+        if plain(category.term):
             made.category(
-                {
-                    "term": one_line(category.term),
-                    "scheme": one_line(category.scheme or ""),
-                    "label": one_line(category.label or category.term),
-                }
+                term=plain(category.term),
+                scheme=scheme if urls.iri(scheme) == scheme else "",  # an IRI, RFC 4287 4.2.2.2
+                label=plain(category.label or "") or plain(category.term),
             )
     return made
 
@@ -125,9 +125,9 @@ def add_link(parent: Element, link: Link, name: str = "link") -> None:
         name,
         href=link.href,
         rel=link.rel,
-        type=link.type,
+        type=media_type(link),
         hreflang=language_tag(link.hreflang or ""),
-        title=one_line(link.title or ""),
+        title=plain(link.title or ""),
         length=str(link.length) if link.length is not None else None,
     )
 
@@ -142,6 +142,7 @@ def media(parent: Element, entry: Entry, *, all_enclosures: bool) -> None:
     files = [link for link in entry.links if link.rel == "enclosure"] if all_enclosures else []
     for link in files:
         length = str(link.length) if link.length else None
-        add(parent, f"{{{MEDIA}}}content", url=link.href, type=link.type, fileSize=length)
+        kind = file_type(link)
+        add(parent, f"{{{MEDIA}}}content", url=link.href, type=kind, fileSize=length)
     if entry.image:
         add(parent, f"{{{MEDIA}}}thumbnail", url=entry.image)

@@ -1,14 +1,20 @@
 """A composed `Feed` in, an Atom 1.0 document (RFC 4287) out. Pure.
 
-With RFC 6721 tombstones for what is no more, and Media RSS for an entry's picture.
+With RFC 6721 tombstones for what is no more, RFC 5005's mark on an archive document, and Media RSS
+for an entry's picture.
 """
 
+from dataclasses import replace
+from datetime import datetime
 from functools import partial
+from hashlib import blake2b
+from html import escape
 
 from aggregator.config import Site
 from aggregator.model import Entry, Feed, Link, Tombstone
 
 from ._feedgen import (
+    HISTORY,
     MEDIA,
     TOMBSTONES,
     XML,
@@ -27,17 +33,17 @@ from ._sound import language_tag, legal, one_line, person_parts, rfc3339, sound
 def render(feed: Feed, self_url: str, site: Site) -> bytes:
     """The document that stands at `self_url`; raises FormatError when its head is incomplete."""
     feed, _ = sound(feed)
-    namespaces = {"media": MEDIA, "at": TOMBSTONES}
+    archive = any(link.rel == "current" and link.href != self_url for link in feed.links)
     made = generator(
-        feed,
+        replace(feed, updated=max(filter(None, [feed.updated, *map(instant, feed.entries)]))),
         site,
         [_entry(entry) for entry in feed.entries],
-        feed_extension(namespaces, atom=partial(_finish_feed, feed)),
+        feed_extension(_namespaces(feed, archive), atom=partial(_finish_feed, feed, archive)),
     )
     made.link(href=self_url, rel="self", type="application/atom+xml")
     for link in feed.links:
         if link.rel != "self":
-            parts = {"href": link.href, "rel": link.rel, "type": link.type, "title": link.title}
+            parts = {"href": link.href, "rel": link.rel, "type": link.type}
             made.link({key: value for key, value in parts.items() if value})
     for person in filter(None, map(person_parts, feed.authors)):
         made.author(person)
@@ -50,10 +56,32 @@ def render(feed: Feed, self_url: str, site: Site) -> bytes:
     return bytes(made.atom_str())
 
 
+def instant(entry: Entry) -> datetime | None:
+    """The entry's `updated`, with a fraction of a second that follows from its id.
+
+    Our times are whole seconds, and one batch shares them: without the fraction validators warn
+    that different entries claim one moment (DuplicateUpdated). It depends on nothing else, so it
+    is the same in each document and never moves.
+    """
+    digest = blake2b(entry.id.encode(), digest_size=4).digest()
+    fraction = int.from_bytes(digest) % 999_999 + 1
+    return entry.updated and entry.updated.replace(microsecond=fraction)
+
+
+def _namespaces(feed: Feed, archive: bool) -> dict[str, str]:
+    """Only those in use: a strict reader stumbles over each one it does not know."""
+    used = {
+        "media": (MEDIA, any(entry.image for entry in feed.entries)),
+        "at": (TOMBSTONES, bool(feed.removed)),
+        "fh": (HISTORY, archive),
+    }
+    return {prefix: uri for prefix, (uri, needed) in used.items() if needed}
+
+
 def _entry(entry: Entry) -> object:
     made = new_entry(entry, entry_extension(atom=partial(_finish_entry, entry)))
     made.id(entry.id)
-    made.updated(entry.updated)
+    made.updated(instant(entry))
     if entry.published:
         made.published(entry.published)
     for person in filter(None, map(person_parts, entry.authors)):
@@ -75,7 +103,7 @@ def _finish_entry(entry: Entry, element: Element) -> None:
     """What feedgen cannot write: links with attributes, the whole source, language, picture."""
     for link in element.findall("link"):
         element.remove(link)
-    _mark_title(element.find("title"))
+    _mark(element.find("title"), element.find("rights"))
     for link in entry.links:
         add_link(element, link)
     if entry.comments:
@@ -92,7 +120,6 @@ def _source(element: Element, origin: Feed) -> None:
     source = add(element, "source")
     add(source, "id", origin.id)
     add(source, "title", one_line(origin.title) or origin.id)
-    _mark_title(source[-1])
     if origin.updated:
         add(source, "updated", rfc3339(origin.updated))
     for link in origin.links:
@@ -105,12 +132,15 @@ def _source(element: Element, origin: Feed) -> None:
         text = one_line(getattr(origin, name))
         if text:
             add(source, name, text)
+    _mark(*(source.find(name) for name in ("title", "subtitle", "rights")))
     if language_tag(origin.language):
         source.set(f"{{{XML}}}lang", origin.language)
 
 
-def _finish_feed(feed: Feed, root: Element) -> None:
-    _mark_title(root.find("title"))
+def _finish_feed(feed: Feed, archive: bool, root: Element) -> None:
+    _mark(*(root.find(name) for name in ("title", "subtitle", "rights")))
+    if archive:
+        add(root, f"{{{HISTORY}}}archive")  # RFC 5005 section 4
     for tombstone in feed.removed:
         _tombstone(root, tombstone)
 
@@ -129,11 +159,12 @@ def _tombstone(root: Element, tombstone: Tombstone) -> None:
         add(deleted, f"{{{TOMBSTONES}}}comment", one_line(tombstone.comment))
 
 
-def _mark_title(title: Element) -> None:
-    """A title that could be taken for markup says that it is text written as HTML.
+def _mark(*texts: Element) -> None:
+    """A text that could be taken for markup says that it is text written as HTML.
 
     As type="text" it would be right as well (RFC 4287 3.1.1.1), but many readers show the tag.
     """
-    if title.text and ("<" in title.text or "&" in title.text):
-        title.set("type", "html")
-        title.text = title.text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    for element in texts:
+        if element is not None and element.text and ("<" in element.text or "&" in element.text):
+            element.set("type", "html")
+            element.text = escape(element.text, quote=False)

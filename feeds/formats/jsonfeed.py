@@ -1,7 +1,6 @@
 """A composed `Feed` in, a JSON Feed 1.1 document out, with our `_feedmill` extension. Pure."""
 
 import json
-import mimetypes
 from html import unescape
 from typing import Any
 
@@ -9,7 +8,7 @@ from aggregator.config import Site
 from aggregator.model import Copy, Entry, Evidence, Feed, How, Link, Person, Story
 
 from .. import urls
-from ._sound import language_tag, legal, one_line, person_parts, rfc3339, sound
+from ._sound import file_type, language_tag, legal, one_line, person_parts, rfc3339, sound
 
 VERSION = "https://jsonfeed.org/version/1.1"
 
@@ -116,11 +115,10 @@ def _tags(entry: Entry) -> list[str]:
 
 
 def _attachment(link: Link) -> dict[str, Any]:
-    guessed = mimetypes.guess_type(link.href)[0]
     return _present(
         {
             "url": link.href,
-            "mime_type": link.type or guessed or "application/octet-stream",
+            "mime_type": file_type(link),
             "title": one_line(link.title or ""),
             "size_in_bytes": link.length,
         }

@@ -4,8 +4,6 @@ What RSS has no element for is written in the namespaces that readers know: atom
 atom:updated, dc:creator for each person, content:encoded, Media RSS for further files.
 """
 
-import mimetypes
-import re
 from functools import partial
 
 from aggregator.config import Site
@@ -25,7 +23,7 @@ from ._feedgen import (
     new_entry,
     rfc822,
 )
-from ._sound import language_tag, legal, one_line, person_parts, rfc3339, sound
+from ._sound import file_type, language_tag, legal, one_line, person_parts, plain, rfc3339, sound
 
 DOCS = "https://www.rssboard.org/rss-specification"
 
@@ -39,20 +37,20 @@ def render(feed: Feed, self_url: str, site: Site) -> bytes:
         [_item(entry, feed) for entry in feed.entries],
         feed_extension({"dc": DC, "media": MEDIA}, rss=partial(_finish_channel, feed, self_url)),
     )
-    made.title(plain(one_line(feed.title)))
-    made.subtitle(plain(one_line(feed.subtitle) or one_line(feed.title)))
+    made.title(plain(feed.title))
+    made.subtitle(plain(feed.subtitle) or plain(feed.title))
     made.docs(DOCS)
     # feedgen takes the last link of any kind for the channel's: it gets no other one
     page = next((link.href for link in feed.links if link.rel == "alternate"), site.url)
     made.link(href=page, rel="alternate")
     if one_line(feed.rights):
-        made.copyright(plain(one_line(feed.rights)))
+        made.copyright(plain(feed.rights))
     return bytes(made.rss_str())
 
 
 def _item(entry: Entry, feed: Feed) -> object:
     made = new_entry(entry, entry_extension(rss=partial(_finish_item, entry, feed)))
-    made.title(plain(one_line(entry.title)) or "Untitled")
+    made.title(plain(entry.title) or "Untitled")
     page = next((link.href for link in entry.links if link.rel == "alternate"), "")
     if page:
         made.link(href=page)
@@ -67,12 +65,12 @@ def _item(entry: Entry, feed: Feed) -> object:
     enclosure = next((link for link in entry.links if link.rel == "enclosure"), None)
     if enclosure:
         # the profile's word for an unknown length is 0; feedgen would keep only the last one
-        made.enclosure(enclosure.href, str(enclosure.length or 0), _type_of(enclosure))
+        made.enclosure(enclosure.href, str(enclosure.length or 0), file_type(enclosure))
     if entry.origin:
         links = {link.rel: link.href for link in reversed(entry.origin.links)}
         address = links.get("self") or links.get("alternate")
         if address:
-            made.source(address, plain(one_line(entry.origin.title)))
+            made.source(address, plain(entry.origin.title))
     return made
 
 
@@ -92,32 +90,17 @@ def _finish_item(entry: Entry, feed: Feed, item: Element) -> None:
     if entry.updated and entry.updated != entry.published:
         add(item, f"{{{ATOM}}}updated", rfc3339(entry.updated))
     for name in dict.fromkeys(parts["name"] for parts in map(person_parts, entry.authors) if parts):
-        add(item, f"{{{DC}}}creator", plain(name))
+        add(item, f"{{{DC}}}creator", name)
     for name in dict.fromkeys(
         parts["name"] for parts in map(person_parts, entry.contributors) if parts
     ):
-        add(item, f"{{{DC}}}contributor", plain(name))
+        add(item, f"{{{DC}}}contributor", name)
     for link in entry.links:
         if link.rel in ("related", "via"):
             add_link(item, link, f"{{{ATOM}}}link")
-    for category in item.findall("category"):
-        category.text = plain(category.text)
     files = [link for link in entry.links if link.rel == "enclosure"]
     media(item, entry, all_enclosures=len(files) > 1)
     if language_tag(entry.language) and entry.language != feed.language:
         add(item, f"{{{DC}}}language", entry.language)
     if one_line(entry.rights):
-        add(item, f"{{{DC}}}rights", plain(one_line(entry.rights)))
-
-
-def plain(text: str) -> str:
-    """Text that reads the same whether a reader takes it for plain text or for HTML.
-
-    RSS does not say which a title is (Advisory Board profile, "Character Data"). An invisible word
-    joiner parts each '<' and '&' from what would make it a tag or an entity.
-    """
-    return re.sub(r"<(?=[A-Za-z/!?])|&(?=[#\w])", "\\g<0>\u2060", text)
-
-
-def _type_of(link: Link) -> str:
-    return link.type or mimetypes.guess_type(link.href)[0] or "application/octet-stream"
+        add(item, f"{{{DC}}}rights", plain(entry.rights))

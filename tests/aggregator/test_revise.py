@@ -1,10 +1,10 @@
 from dataclasses import replace
 
 import pytest
-from tests.build import WORDS, article, at
 
 from aggregator.model import Link
 from aggregator.revise import is_material, revise
+from tests.build import WORDS, article, at
 
 LONG = " ".join(f"word{number}" for number in range(300))
 

@@ -1,10 +1,10 @@
 from dataclasses import replace
 
 import pytest
-from tests.build import article, at, story
 
 from aggregator.model import Copy, StoryId
 from aggregator.settle import Cell, begin_story, continue_story, published_id, settle
+from tests.build import article, at, story
 
 A, B, C = article("a"), article("b", source="weir"), article("c", source="lock")
 

@@ -1,5 +1,4 @@
 import pytest
-from tests.build import source
 
 from aggregator.config import parse_config
 from aggregator.errors import ConfigError, ReadError
@@ -11,6 +10,7 @@ from aggregator.subscriptions import (
     read_planet_ini,
     remove_source,
 )
+from tests.build import source
 
 OPML = b"""
 <?xml version="1.0"?><opml version="2.0"><head><title>x</title></head><body>
@@ -41,17 +41,23 @@ def test_an_opml_lists_each_web_address_once_with_its_folders():
 
 @pytest.mark.parametrize("body", [b"", b"<html/>", b"\x00\xff", b"{}", b"<rss version='2.0'/>"])
 def test_what_is_no_opml_is_refused_by_name(body):
-    with pytest.raises(ReadError, match="x.opml: not an OPML document"):
+    with pytest.raises(ReadError, match=r"x\.opml: not an OPML document"):
         read_opml(body, subject="x.opml")
 
 
 def test_entities_of_an_opml_are_not_expanded():
-    bomb = b'<!DOCTYPE o [<!ENTITY a "b"><!ENTITY x SYSTEM "file:///etc/passwd">]><opml><body><outline text="&x;" xmlUrl="https://a.example/&a;"/></body></opml>'
+    bomb = (
+        b'<!DOCTYPE o [<!ENTITY a "b"><!ENTITY x SYSTEM "file:///etc/passwd">]><opml><body>'
+        b'<outline text="&x;" xmlUrl="https://a.example/&a;"/></body></opml>'
+    )
     assert all("root:" not in outline.title for outline in read_opml(bomb, subject="x"))
 
 
 def test_a_planet_ini_names_feeds_by_section_or_key():
-    ini = "[Planet]\nname = P\n[https://a.example/f]\nname = A\n[b]\nfeed = https://b.example/f\ntitle = B\n"
+    ini = (
+        "[Planet]\nname = P\n[https://a.example/f]\nname = A\n"
+        "[b]\nfeed = https://b.example/f\ntitle = B\n"
+    )
     assert read_planet_ini(ini, subject="p.ini") == (
         Outline(url="https://a.example/f", title="A"),
         Outline(url="https://b.example/f", title="B"),

@@ -1,0 +1,124 @@
+"""A pure function run where it can be killed: in a child process with bounds on time and memory.
+
+What a stranger's document makes a parser do is not ours to predict (protocol.md section 4 has the
+measured cases: 100 s for 1 MB). So documents are read in child processes: one that overruns its
+time is killed, one that overruns its memory fails alone, and the event loop never waits.
+"""
+
+import asyncio
+import multiprocessing
+import resource
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from typing import Any, Self, TypeVar
+
+from .errors import ReadError, SourceError
+
+_T = TypeVar("_T")
+_SPAWN = multiprocessing.get_context("spawn")  # a fork would copy our threads' locks
+_START = 60.0  # seconds a child may take to import what it runs; paid once a child
+
+
+@dataclass(slots=True)
+class _Child:
+    process: SpawnProcess
+    pipe: Connection
+    calls: int = 0
+
+
+@dataclass(slots=True)
+class Confinement:
+    """Up to `children` processes; each call may take `seconds`, each child hold `memory` bytes.
+
+    Used as an async context manager; leaving it kills every child.
+    """
+
+    seconds: float = 15.0
+    memory: int = 768 * 1024**2
+    children: int = 3
+    calls: int = 2000  # then a child is replaced: what libraries leak is returned
+    _idle: list[_Child] = field(default_factory=list)
+    _room: asyncio.Semaphore | None = None
+
+    async def __aenter__(self) -> Self:
+        self._room = asyncio.Semaphore(self.children)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        for child in self._idle:
+            _kill(child)
+        self._idle.clear()
+
+    async def call(self, subject: str, function: Callable[..., _T], *values: Any) -> _T:
+        """`function(*values)`, both importable and picklable, in a child.
+
+        Raises what it raises when that is a SourceError, else ReadError naming `subject`.
+        """
+        assert self._room is not None, "Confinement is used inside `async with`"  # noqa: S101 - a fault of ours
+        async with self._room:
+            child = self._idle.pop() if self._idle else await asyncio.to_thread(self._start)
+            kept = False
+            try:
+                answer = await _ask(child, self.seconds, subject, function, values)
+                kept = child.calls < self.calls
+            finally:
+                if kept:
+                    self._idle.append(child)
+                else:  # overran, died, was cancelled, or is due for replacement
+                    _kill(child)
+        if isinstance(answer, SourceError):
+            raise answer
+        if isinstance(answer, BaseException):
+            raise ReadError(f"{subject}: cannot be read ({type(answer).__name__})") from answer
+        return answer  # type: ignore[no-any-return]
+
+    def _start(self) -> _Child:
+        ours, theirs = _SPAWN.Pipe()
+        process = _SPAWN.Process(target=_serve, args=(theirs, self.memory), daemon=True)
+        process.start()
+        theirs.close()
+        with suppress(EOFError):
+            if ours.poll(_START):
+                ours.recv()
+        return _Child(process, ours)
+
+
+async def _ask(
+    child: _Child, seconds: float, subject: str, function: Callable[..., Any], values: Any
+) -> Any:
+    child.calls += 1
+    try:
+        await asyncio.to_thread(child.pipe.send, (function, values))
+        if not await asyncio.to_thread(child.pipe.poll, seconds):
+            raise ReadError(f"{subject}: reading took longer than {seconds:g} s and was stopped")
+        return await asyncio.to_thread(child.pipe.recv)
+    except (EOFError, BrokenPipeError, ConnectionResetError) as error:
+        raise ReadError(f"{subject}: reading needed too much memory and was stopped") from error
+
+
+def _kill(child: _Child) -> None:
+    child.process.kill()
+    child.process.join(5)
+    child.pipe.close()
+
+
+def _serve(pipe: Connection, memory: int) -> None:
+    """The child's life: one call after another until its pipe closes."""
+    from . import reading  # noqa: F401, PLC0415 - imported before the first call, not during it
+
+    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+    with suppress(EOFError, BrokenPipeError, KeyboardInterrupt):
+        pipe.send("ready")
+        while True:
+            function, values = pipe.recv()
+            try:
+                answer = function(*values)
+            except Exception as error:
+                answer = error
+            try:
+                pipe.send(answer)
+            except (AttributeError, TypeError, ValueError) as error:  # it cannot be pickled
+                pipe.send(ReadError(f"{type(error).__name__}: {error}"))

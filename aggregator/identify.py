@@ -1,0 +1,162 @@
+"""Which of a document's articles are ones we have, whatever their ids say now.
+
+Pure. Ids are the first word on identity (RFC 4287 4.2.6) but sources break them: one id on many
+entries, ids of a counter that starts again, a blog moved to software that makes all ids new. So
+identity is a ladder - id, link, content - and a source that floods is listed in the past, where
+nothing is lost and nobody is flooded.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from hashlib import blake2b
+
+from .model import Article, ArticleId, Entry
+
+_LATE = timedelta(days=2)  # dated this long before our last look, it should have been there then
+_FEW = 5  # fewer latecomers than this are simply late
+_FLOOD = 20  # new articles in one poll that no source with a slower rhythm brings
+_ALIKE = 0.5  # share of words two texts under one link and title must have in common
+_UNLIKE = 0.1  # below this share, one id names two different things
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """An article with its true id. `backfill` is its place among those that are listed by their own
+    dates instead of now; None for news. `because` says why an id was not believed or why held."""
+
+    entry: Entry
+    article: Article
+    backfill: int | None = None
+    because: str = ""
+
+
+def identify(
+    fresh: Sequence[tuple[Entry, Article]],
+    *,
+    known: Mapping[ArticleId, Article],
+    former: Mapping[ArticleId, Sequence[Article]],
+    last_look: datetime | None,
+    rhythm: Sequence[datetime] = (),
+) -> tuple[Arrival, ...]:
+    """The document's articles, in its order, each once.
+
+    `known` has the stored articles with the ids of `fresh`; `former` has, for an id that is not
+    known, stored articles of the same source with the same link or text. `last_look` is the last
+    success, None for the first; `rhythm` the newest publishing times, newest first.
+    """
+    present = {article.id for _, article in fresh}
+    arrivals: dict[ArticleId, Arrival] = {}
+    for entry, article in _with_own_ids(fresh, known):
+        same = _former(article, former.get(article.id, ()), present, known)
+        number, because = (same.id, "its id is new, its text is not") if same else (article.id, "")
+        arrivals.setdefault(
+            number, Arrival(entry=entry, article=replace(article, id=number), because=because)
+        )
+    return _list_in_the_past(tuple(arrivals.values()), known, last_look, rhythm)
+
+
+def _with_own_ids(
+    fresh: Sequence[tuple[Entry, Article]], known: Mapping[ArticleId, Article]
+) -> list[tuple[Entry, Article]]:
+    """Entries that share an id, or have one that named something else, get ids by link and text."""
+    shared = Counter(article.id for _, article in fresh)
+    told: dict[ArticleId, Article] = {}
+    result = []
+    for entry, article in fresh:
+        other = told.setdefault(article.id, known.get(article.id, article))
+        if _different(article, other) and (shared[article.id] > 1 or article.id in known):
+            result.append((entry, replace(article, id=_id_by_content(article))))
+        else:
+            result.append((entry, article))
+    return result
+
+
+def _different(article: Article, other: Article) -> bool:
+    """Nothing of the two agrees: link, title and text all differ."""
+    return (
+        article.url != other.url
+        and _letters(article.title) != _letters(other.title)
+        and article.fingerprint != other.fingerprint
+        and _likeness(article, other) < _UNLIKE
+    )
+
+
+def _id_by_content(article: Article) -> ArticleId:
+    """An id that does not rest on the one the source gave; stable for the same link and title."""
+    text = "\n".join((article.source, article.url, _letters(article.title)))
+    return ArticleId(blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest())
+
+
+def _former(
+    article: Article,
+    candidates: Sequence[Article],
+    present: set[ArticleId],
+    known: Mapping[ArticleId, Article],
+) -> Article | None:
+    """The stored article this one is under another id: gone from the document, and the same text,
+    or the same link with the same title and much the same text."""
+    if article.id in known:
+        return None
+    for old in candidates:
+        if old.id in present:
+            continue
+        if article.fingerprint and article.fingerprint == old.fingerprint:
+            return old
+        same_place = bool(article.url) and article.url == old.url
+        same_name = _letters(article.title) == _letters(old.title)
+        if same_place and same_name and _likeness(article, old) >= _ALIKE:
+            return old
+    return None
+
+
+def _likeness(a: Article, b: Article) -> float:
+    """Share of the words of two texts that they have in common (Jaccard)."""
+    left, right = set(a.text.casefold().split()), set(b.text.casefold().split())
+    return len(left & right) / len(left | right) if left | right else 1.0
+
+
+def _list_in_the_past(
+    arrivals: tuple[Arrival, ...],
+    known: Mapping[ArticleId, Article],
+    last_look: datetime | None,
+    rhythm: Sequence[datetime],
+) -> tuple[Arrival, ...]:
+    """Mark what must not be published as news: a first document, an old archive that turns up, a
+    flood far beyond the source's rhythm."""
+    if last_look is None:
+        return tuple(replace(one, backfill=place) for place, one in enumerate(arrivals))
+    new = [one for one in arrivals if one.article.id not in known and not one.because]
+    late = [one for one in new if one.article.dated and one.article.published < last_look - _LATE]
+    now = max((one.article.first_seen for one in arrivals), default=last_look)
+    if len(new) > _FLOOD and len(new) > 5 * _expected(rhythm, now - last_look):
+        marked, because = new, f"held back: {len(new)} new articles at once"
+    elif len(late) >= _FEW:
+        marked, because = late, f"held back: {len(late)} old articles at once"
+    else:
+        return arrivals
+    places = {one.article.id: place for place, one in enumerate(marked)}
+    return tuple(
+        replace(
+            one,
+            article=replace(one.article, held=because),
+            backfill=places[one.article.id],
+            because=because,
+        )
+        if one.article.id in places
+        else one
+        for one in arrivals
+    )
+
+
+def _expected(rhythm: Sequence[datetime], elapsed: timedelta) -> float:
+    """How many articles the source's own rhythm promises for this time."""
+    if len(rhythm) < 3:
+        return _FLOOD / 5
+    gap = (rhythm[0] - rhythm[-1]) / (len(rhythm) - 1)
+    return elapsed / max(gap, timedelta(minutes=1))
+
+
+def _letters(text: str) -> str:
+    return "".join(character for character in text.casefold() if character.isalnum())

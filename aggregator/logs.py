@@ -1,0 +1,27 @@
+"""Logging: one line a poll and a delivery, key=value, on standard error; set up by commands."""
+
+import logging
+import sys
+
+import structlog
+
+
+def log_to_stderr() -> None:
+    """Feedmill's own lines as key=value; of the libraries' only warnings and worse."""
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(name)s %(message)s")
+    structlog.configure(
+        processors=[
+            structlog.processors.TimeStamper(fmt="%Y-%m-%dT%H:%M:%SZ", utc=True),
+            structlog.processors.add_log_level,
+            structlog.processors.format_exc_info,
+            _without_none,
+            structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"]),
+        ],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+
+
+def _without_none(
+    _: object, __: str, event: structlog.typing.EventDict
+) -> structlog.typing.EventDict:
+    return {key: value for key, value in event.items() if value is not None}

@@ -1,0 +1,214 @@
+"""One source, once: asked, read, and every article of it placed in its story.
+
+This is where the stages meet; it decides nothing itself. Fetching is awaited, the rest runs in a
+thread. All that one poll changes - articles, stories and when to ask again - is one transaction, so
+that a kill at any moment leaves all of it or nothing.
+"""
+
+import asyncio
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+
+import httpx
+import structlog
+
+from . import cadence
+from .confine import Confinement
+from .errors import ReadError, SourceError, StoreError
+from .fetch import fetch
+from .identify import Arrival, identify
+from .model import Fetched, NotModified, PollState, Source, Validators, Verdict
+from .placing import Rules, place
+from .reading import Reading, read_articles
+from .roster import keep_outlines
+from .store import Intake, Store
+from .subscriptions import read_opml
+
+log = structlog.get_logger()
+
+Outcome = Literal["read", "unchanged", "failed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Polled:
+    """What one poll came to; `verdicts` has one for each article that was looked at."""
+
+    source: Source
+    outcome: Outcome
+    verdicts: tuple[Verdict, ...] = ()
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outside:
+    """All that a poll touches besides values: the network, the store, and where documents are read.
+
+    Without a `confinement` documents are read in a thread: for tests and trusted sources only.
+    """
+
+    client: httpx.AsyncClient
+    store: Store
+    confinement: Confinement | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Visit:
+    """The circumstances of one poll."""
+
+    source: Source
+    state: PollState
+    rules: Rules
+    now: datetime
+    jitter: float  # in [0, 1): spreads polls
+
+
+async def poll(
+    source: Source,
+    outside: Outside,
+    rules: Rules,
+    *,
+    now: datetime,
+    jitter: float,
+    force: bool = False,
+) -> Polled:
+    """Bring one source up to date. A source's own failure is stored, not raised.
+
+    `jitter` is in [0, 1) and spreads polls; `force` asks unconditionally.
+    """
+    state = await asyncio.to_thread(_state_of, source, outside.store)
+    visit = _Visit(source=source, state=state, rules=rules, now=now, jitter=jitter)
+    try:
+        polled = await _ask(_forgetting(visit) if force else visit, outside)
+    except (SourceError, StoreError) as error:
+        polled = await asyncio.to_thread(_note_failed, error, visit, outside.store)
+    except Exception as error:
+        # our own fault on one source must not stop the others; the trace goes to the log
+        log.exception("poll", source=source.id, outcome="internal error")
+        internal = ReadError(f"{source.url}: internal error ({type(error).__name__})")
+        polled = await asyncio.to_thread(_note_failed, internal, visit, outside.store)
+    log.info(
+        "poll",
+        source=source.id,
+        outcome=polled.outcome,
+        articles=len(polled.verdicts),
+        new=sum(verdict.kind == "new" for verdict in polled.verdicts),
+        error=polled.error or None,
+    )
+    return polled
+
+
+async def _ask(visit: _Visit, outside: Outside) -> Polled:
+    """One visit, and a second at once where a page names its feed: from now on that is asked."""
+    try:
+        return await _ask_once(visit, outside)
+    except ReadError as error:
+        if visit.source.kind is not None or not error.feed_urls:
+            raise
+        found = replace(_forgetting(visit).state, url=error.feed_urls[0])
+        return await _ask_once(replace(visit, state=found), outside)
+
+
+async def _ask_once(visit: _Visit, outside: Outside) -> Polled:
+    answer = await fetch(outside.client, visit.source, visit.state, visit.rules.config, visit.now)
+    if isinstance(answer, NotModified):
+        await asyncio.to_thread(_note_unchanged, answer, visit, outside.store)
+        return Polled(source=visit.source, outcome="unchanged")
+    if visit.source.kind == "opml":
+        await asyncio.to_thread(_follow, answer, visit, outside.store)
+        return Polled(source=visit.source, outcome="read")
+    reading = await _read(answer, visit, outside)
+    verdicts = await asyncio.to_thread(_take_in, reading, answer, visit, outside.store)
+    return Polled(source=visit.source, outcome="read", verdicts=verdicts)
+
+
+async def _read(fetched: Fetched, visit: _Visit, outside: Outside) -> Reading:
+    values = (fetched, visit.source, visit.now)
+    if outside.confinement is None:
+        return await asyncio.to_thread(read_articles, *values)
+    return await outside.confinement.call(visit.source.url, read_articles, *values)
+
+
+def _take_in(
+    reading: Reading, fetched: Fetched, visit: _Visit, store: Store
+) -> tuple[Verdict, ...]:
+    """Place every article of a document and note the success, in one transaction."""
+    state = replace(visit.state, feed=reading.feed, hints=reading.feed.hints)
+    with store.writing() as write:
+        # oldest first: a document lists its newest entry first, and stories begin with their oldest
+        verdicts = tuple(
+            place(write, arrival, rules=visit.rules, now=visit.now)
+            for arrival in reversed(_identified(write, reading, visit))
+        )
+        write.put_verdicts([one for one in verdicts if one.kind != "unchanged"], visit.now)
+        _note(write, fetched, replace(visit, state=state))
+    return verdicts
+
+
+def _identified(write: Intake, reading: Reading, visit: _Visit) -> tuple[Arrival, ...]:
+    """The document's articles under the ids we know them by."""
+    number = visit.source.id
+    known = write.known(number, [article.id for _, article in reading.articles])
+    former = {
+        article.id: write.find(number, url=article.url, fingerprint=article.fingerprint)
+        for _, article in reading.articles
+        if article.id not in known and visit.state.last_success is not None
+    }
+    return identify(
+        reading.articles,
+        known=known,
+        former=former,
+        last_look=visit.state.last_success,
+        rhythm=write.rhythm(number),
+    )
+
+
+def _follow(fetched: Fetched, visit: _Visit, store: Store) -> None:
+    """Remember what a list of sources names; the roster is called anew by whoever polls."""
+    outlines = read_opml(fetched.body, subject=visit.source.url)
+    with store.writing() as write:
+        keep_outlines(write, visit.source, outlines)
+        _note(write, fetched, visit)
+
+
+def _note(write: Intake, outcome: Fetched | NotModified | SourceError, visit: _Visit) -> None:
+    """Store what the poll found out and when the next one is due."""
+    write.put_poll_state(
+        cadence.next_poll(
+            visit.state,
+            outcome,
+            visit.source,
+            write.rhythm(visit.source.id),
+            visit.rules.config.fetch,
+            visit.now,
+            visit.jitter,
+        )
+    )
+
+
+def _note_unchanged(answer: NotModified, visit: _Visit, store: Store) -> None:
+    with store.writing() as write:
+        _note(write, answer, visit)
+
+
+def _note_failed(error: SourceError | StoreError, visit: _Visit, store: Store) -> Polled:
+    failed = error if isinstance(error, SourceError) else _as_source_error(error)
+    with store.writing() as write:
+        _note(write, failed, visit)
+    return Polled(source=visit.source, outcome="failed", error=str(failed))
+
+
+def _as_source_error(error: StoreError) -> SourceError:
+    failed = SourceError(str(error))
+    failed.kind = "store"
+    return failed
+
+
+def _state_of(source: Source, store: Store) -> PollState:
+    with store.writing() as write:
+        return write.poll_state(source.id)
+
+
+def _forgetting(visit: _Visit) -> _Visit:
+    """The same visit without validators: an unconditional request."""
+    return replace(visit, state=replace(visit.state, validators=Validators(), body_hash=""))

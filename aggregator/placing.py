@@ -1,0 +1,219 @@
+"""An article finds its story: keys, candidates, comparisons, and the stories that follow from them.
+
+Works inside a writing transaction that its caller opens. The decisions are those of `deduplicate`,
+`byline`, `group` and `settle`; here they are asked in the right order and written down.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from .byline import Aliases, author_key, credit
+from .config import Config
+from .deduplicate import assemble, compare, independent, keys, lead
+from .group import groups_of
+from .identify import Arrival
+from .model import (
+    Article,
+    ArticleId,
+    Copy,
+    Edge,
+    Person,
+    Pin,
+    Source,
+    SourceId,
+    Story,
+    StoryId,
+    Verdict,
+    VerdictKind,
+)
+from .revise import revise
+from .settle import Cell, begin_story, continue_story, published_id, settle
+from .store import Intake
+
+_MOST_RELATED = 400  # articles re-decided together; a bigger knot is cut at its edge
+_MOST_CANDIDATES = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """All that placing goes by besides the articles: the configuration and what follows from it."""
+
+    config: Config
+    sources: Mapping[SourceId, Source]
+    aliases: Aliases
+
+    @classmethod
+    def of(cls, config: Config, sources: Sequence[Source]) -> "Rules":
+        """`sources` as adopted by the store, followed lists included."""
+        return cls(
+            config=config,
+            sources={source.id: source for source in sources},
+            aliases=Aliases.of(config.authors),
+        )
+
+    @property
+    def ranks(self) -> Mapping[SourceId, int]:
+        """Each source's nearness to first publication."""
+        return {source.id: source.rank for source in self.sources.values()}
+
+
+def place(write: Intake, arrival: Arrival, *, rules: Rules, now: datetime) -> Verdict:
+    """Put one article where it belongs and say why."""
+    article = arrival.article
+    known = write.article(article.id)
+    if known is not None:
+        article = revise(known, article, now)
+        if article == known:
+            return Verdict(kind="unchanged", article=article.id)
+    found_by = keys(article)
+    since = now - rules.config.duplicates.window
+    candidates = write.candidates(found_by, since=since, limit=_MOST_CANDIDATES)
+    pairs = (compare(article, other) for other in candidates if other.id != article.id)
+    edges = tuple(edge for edge in pairs if edge is not None)
+    write.put_article(article, arrival.entry, found_by)
+    write.drop_edges(article.id)
+    write.put_edges(edges)
+    stories = redecide(write, [article.id], rules=rules, now=now, backfill=arrival.backfill)
+    story = next(s for s in stories if any(a.id == article.id for a in s.articles))
+    return _verdict(article, known, edges, story)
+
+
+def redecide(
+    write: Intake,
+    ids: Sequence[ArticleId],
+    *,
+    rules: Rules,
+    now: datetime,
+    backfill: int | None = None,
+) -> tuple[Story, ...]:
+    """Decide anew which stories these articles and all they touch form; write what changed."""
+    related, edges = _related(write, ids)
+    before = write.stories_of(related)
+    articles = {article.id: article for article in write.articles(related)}
+    pins = write.pins(related)
+    cells = tuple(
+        _cell([articles[number] for number in members], edges, pins, rules)
+        for members in assemble(articles.values(), edges, pins)
+    )
+    settled = settle(cells, before)
+    for story, heir in settled.gone:
+        write.withdraw(story.id, into=heir, comment="merged" if heir else "removed", now=now)
+    return tuple(
+        _write(write, cell, story, rules=rules, now=now, backfill=backfill)
+        for cell, story in settled.named
+    )
+
+
+def _related(
+    write: Intake, ids: Sequence[ArticleId]
+) -> tuple[tuple[ArticleId, ...], tuple[Edge, ...]]:
+    """All articles that edges, pins or stories tie to these, and the edges among them."""
+    known: dict[ArticleId, None] = dict.fromkeys(ids)
+    fresh = list(ids)
+    while fresh and len(known) < _MOST_RELATED:
+        tied = [end for edge in write.edges_of(fresh) if edge.merges for end in (edge.a, edge.b)]
+        tied += [article.id for story in write.stories_of(fresh) for article in story.articles]
+        tied += [pin.other for pin in write.pins(fresh) if pin.other is not None]
+        fresh = [number for number in dict.fromkeys(tied) if number not in known]
+        known.update(dict.fromkeys(fresh))
+    edges = tuple(
+        edge for edge in write.edges_of(list(known)) if edge.a in known and edge.b in known
+    )
+    return tuple(known), edges
+
+
+def _cell(
+    articles: Sequence[Article], edges: Sequence[Edge], pins: Sequence[Pin], rules: Rules
+) -> Cell:
+    """One story's articles with their lead, their reasons and their credit."""
+    first = lead(articles, rules.ranks, edges)
+    others = sorted((a for a in articles if a.id != first.id), key=lambda a: (a.published, a.id))
+    members = {article.id for article in articles}
+    pinned = next(
+        (pin.value for pin in pins if pin.kind == "author" and pin.article in members), ""
+    )
+    authors, contributors, evidence, _ = credit([first, *others], rules.aliases, pinned=pinned)
+    return Cell(
+        lead=first,
+        copies=tuple(_copy(article, first, edges) for article in others),
+        authors=authors,
+        contributors=contributors,
+        evidence=evidence,
+        independent=independent(articles, edges),
+        hidden=any(pin.kind == "hide" and pin.article in members for pin in pins),
+    )
+
+
+def _copy(article: Article, first: Article, edges: Sequence[Edge]) -> Copy:
+    """The copy with the reason that ties it: to the lead if there is one, else the strongest."""
+    own = [edge for edge in edges if edge.merges and article.id in (edge.a, edge.b)]
+    if not own:
+        return Copy(article=article, how="pinned", because=("an editor's decision",))
+    best = max(own, key=lambda edge: (first.id in (edge.a, edge.b), edge.score, edge.a, edge.b))
+    return Copy(article=article, how=best.how, score=best.score, because=best.because)
+
+
+def _write(
+    write: Intake,
+    cell: Cell,
+    before: Story | None,
+    *,
+    rules: Rules,
+    now: datetime,
+    backfill: int | None,
+) -> Story:
+    if before is not None:
+        story = continue_story(before, cell, now)
+    else:
+        listed = _listed(cell.lead, backfill)
+        number = write.new_story_id(cell.lead.id)
+        uri = _free_uri(write, cell.lead, number, listed, rules)
+        story = begin_story(cell, story_id=number, uri=uri, listed=listed)
+    slugs = {person: _slug(write, person, cell, rules) for person in story.authors}
+    memberships = groups_of(story, rules.config.topics, rules.sources, slugs)
+    story = replace(story, memberships=memberships)
+    write.put_story(story)
+    return story
+
+
+def _listed(article: Article, backfill: int | None) -> datetime:
+    """Where a new story stands in documents: when it came to us, or for what was old when its
+    source was new, when it was published; undated ones keep their document's order."""
+    if backfill is None:
+        return article.first_seen
+    if not article.dated:
+        return article.first_seen - timedelta(hours=backfill)
+    return min(article.published, article.first_seen)
+
+
+def _free_uri(
+    write: Intake, article: Article, number: StoryId, listed: datetime, rules: Rules
+) -> str:
+    host = urlsplit(rules.config.site.url).hostname or "localhost"
+    wanted, ours = published_id(article.entry_id, story_id=number, host=host, year=listed.year)
+    return ours if write.uri_taken(wanted) else wanted
+
+
+def _slug(write: Intake, person: Person, cell: Cell, rules: Rules) -> str:
+    host = urlsplit(cell.lead.url).hostname or cell.lead.source
+    return write.author_slug(author_key(person, host), person.name)
+
+
+def _verdict(
+    article: Article, known: Article | None, edges: Sequence[Edge], story: Story
+) -> Verdict:
+    """What is recorded of this arrival."""
+    kind: VerdictKind = "revision" if known is not None else "new"
+    members = {member.id for member in story.articles}
+    tying = [e for e in edges if e.merges and e.a in members and e.b in members]
+    if not tying:
+        return Verdict(kind=kind, article=article.id, story=story.id)
+    best = max(tying, key=lambda edge: (edge.score, edge.a, edge.b))
+    if known is None:
+        kind = "reworded" if best.how == "reworded" else "copy"
+    return Verdict(
+        kind=kind, article=article.id, story=story.id, how=best.how, score=best.score,
+        because=best.because,
+    )  # fmt: skip

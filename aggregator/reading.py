@@ -1,0 +1,28 @@
+"""Bytes to articles: all that can be done with a document without the store.
+
+Pure, and its values can be pickled, so that it may run in a process that can be killed.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from .model import Article, Entry, Feed, Fetched, Source
+from .normalise import normalise
+from .sources import read
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A document made into articles; `feed` is its head, without entries."""
+
+    feed: Feed
+    articles: tuple[tuple[Entry, Article], ...]
+
+
+def read_articles(fetched: Fetched, source: Source, now: datetime) -> Reading:
+    """Read and normalise a document; ReadError when it is none."""
+    feed = read(fetched, source.kind)
+    return Reading(
+        feed=replace(feed, entries=()),
+        articles=tuple((entry, normalise(entry, feed, source, now)) for entry in feed.entries),
+    )

@@ -1,0 +1,191 @@
+"""Values in, what an operator reads out: listings for tables and JSON, explanations as lines. Pure
+but for the store snapshot that `why` is given."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from .model import Article, Person, Story
+from .pipeline import Polled
+from .placing import Rules
+from .store import Publication
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """A table: column names, rows of the same length, and a closing line."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str | int | None, ...], ...]
+    foot: str = ""
+
+
+def fetched(polled: Sequence[Polled]) -> Listing:
+    """What a pass came to, a row a source."""
+    kinds = [[verdict.kind for verdict in one.verdicts] for one in polled]
+    rows = tuple(
+        (
+            one.source.id,
+            one.outcome,
+            kind.count("new"),
+            kind.count("copy") + kind.count("reworded"),
+            one.error or None,
+        )
+        for one, kind in zip(polled, kinds, strict=True)
+    )
+    failed = sum(one.outcome == "failed" for one in polled)
+    new, copies = sum(int(row[2]) for row in rows), sum(int(row[3]) for row in rows)
+    return Listing(
+        head=("source", "outcome", "new", "copies", "error"),
+        rows=rows,
+        foot=f"{len(rows)} sources, {failed} failed, {new} new, {copies} copies",
+    )
+
+
+def status(value: dict[str, Any]) -> Listing:
+    """/status.json as a listing, the troubled sources first."""
+    order = {"failing": 0, "gone": 1, "throttled": 2, "paused": 3, "new": 4, "ok": 5}
+    rows = sorted(value["sources"], key=lambda row: (order.get(row["health"], 9), row["id"]))
+    return Listing(
+        head=("source", "health", "last success", "next poll", "entries", "copies", "error"),
+        rows=tuple(
+            (
+                row["id"],
+                row["health"],
+                row["last_success"],
+                row["next_poll"],
+                row["entries"],
+                row["copies"],
+                row["error"] and f"{row['error']['message']} (x{row['error']['times']})",
+            )
+            for row in rows
+        ),
+        foot=f"{value['stories']} stories from {value['articles']} articles, "
+        f"{value['authors']} authors, {value['topics']} topics",
+    )
+
+
+def sources(value: dict[str, Any]) -> Listing:
+    """The sources of /status.json with their addresses."""
+    return Listing(
+        head=("id", "title", "url", "health", "every"),
+        rows=tuple(
+            (row["id"], row["title"], row["url"], row["health"], row["every"])
+            for row in value["sources"]
+        ),
+    )
+
+
+def why(read: Publication, text: str, rules: Rules) -> dict[str, Any]:
+    """All that is known of one article or story; {} when nothing has this address or id."""
+    found = read.find(text)
+    return {"stories": [_story(read, story, rules) for story in found]} if found else {}
+
+
+def _story(read: Publication, story: Story, rules: Rules) -> dict[str, Any]:
+    return {
+        "story": story.id,
+        "published as": story.uri,
+        "title": story.lead.title,
+        "hidden": story.hidden,
+        "published": _when(story.published),
+        "updated": _when(story.updated),
+        "listed": _when(story.listed),
+        "authors": [_person(person) for person in story.authors],
+        "contributors": [_person(person) for person in story.contributors],
+        "credit rests on": _credit(story),
+        "independent sources": story.independent,
+        "feeds": [
+            {
+                "feed": " ".join(part for part in (m.group.kind, m.group.slug) if part),
+                "because": m.because,
+            }
+            for m in story.memberships
+        ],
+        "topics it is kept out of": _missed(story, rules),
+        "lead": _article(read, story.lead),
+        "copies": [
+            {
+                "how": copy.how,
+                "score": round(copy.score, 3),
+                "because": list(copy.because),
+                **_article(read, copy.article),
+            }
+            for copy in story.copies
+        ],
+    }
+
+
+def _credit(story: Story) -> str:
+    because = next(
+        (article.author_because for article in story.articles if article.author_because), ""
+    )
+    return f"{story.evidence}: {because}" if because else story.evidence
+
+
+def _missed(story: Story, rules: Rules) -> list[str]:
+    member = {m.group.slug for m in story.memberships if m.group.kind == "topic"}
+    return [
+        f"{topic.slug} ({topic.rule or 'no rule'})"
+        for topic in rules.config.topics
+        if topic.slug not in member
+    ]
+
+
+def _article(read: Publication, article: Article) -> dict[str, Any]:
+    entry = read.entry(article.id)
+    return {
+        "article": article.id,
+        "source": article.source,
+        "entry id": article.entry_id or None,
+        "link": article.link or None,
+        "compared by": article.url or None,
+        "title": article.title,
+        "title as written": entry.title if entry and entry.title != article.title else None,
+        "published": _when(article.published) + ("" if article.dated else " (first seen)"),
+        "first seen": _when(article.first_seen),
+        "language": article.language or None,
+        "claimed authors": [_person(person) for person in article.claimed_authors],
+        "credited": [_person(person) for person in article.authors],
+        "evidence": f"{article.evidence}: {article.author_because}".rstrip(": "),
+        "words": len(article.text.split()),
+        "held": article.held or None,
+        "decided": [
+            {
+                "at": _when(at),
+                "verdict": verdict.kind,
+                "how": verdict.how,
+                "because": list(verdict.because),
+            }
+            for at, verdict in read.verdicts(article.id)
+        ],
+    }
+
+
+def _person(person: Person) -> str:
+    keys = " ".join(f"<{key}>" for key in (person.email, person.uri) if key)
+    return f"{person.name} {keys}".strip()
+
+
+def _when(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def as_lines(value: dict[str, Any], indent: int = 0) -> Iterable[str]:
+    """Nested values as indented `name: value` lines; what is empty is left out."""
+    for name, content in value.items():
+        pad = "  " * indent
+        if content in (None, "", [], {}, False):
+            continue
+        if isinstance(content, dict):
+            yield f"{pad}{name}:"
+            yield from as_lines(content, indent + 1)
+        elif isinstance(content, list) and isinstance(content[0], dict):
+            for number, one in enumerate(content, 1):
+                yield f"{pad}{name} {number}:"
+                yield from as_lines(one, indent + 1)
+        elif isinstance(content, list):
+            yield f"{pad}{name}: {'; '.join(str(part) for part in content)}"
+        else:
+            yield f"{pad}{name}: {content}"

@@ -1,0 +1,80 @@
+"""Which sources there are: the configuration in, adopted sources and the rules to place by out.
+
+Looks into the file system (file: globs) and the store (ids given for good, followed lists).
+"""
+
+import glob
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from .config import Config
+from .model import Source, SourceId
+from .placing import Rules
+from .store import Intake, Store
+from .subscriptions import Outline, as_sources
+from .text.slug import source_slug
+
+
+def call_roster(config: Config, directory: Path, store: Store, now: datetime) -> Rules:
+    """Adopt every configured source: globs expanded, followed lists as last read.
+
+    `directory` is where config.toml stands: file: addresses are relative to it.
+    """
+    given = [source for entry in config.sources for source in _expand(entry, directory)]
+    lists = [replace(entry, kind="opml") for entry in config.lists]
+    with store.writing() as write:
+        for followed in lists:
+            given.extend(as_sources(_outlines(write, followed), followed))
+        return Rules.of(config, write.adopt(_once((*given, *lists)), now))
+
+
+def keep_outlines(write: Intake, followed: Source, outlines: Iterable[Outline]) -> None:
+    """Remember what a followed list named, for the next roster and the next start."""
+    names = [[outline.url, outline.title] for outline in outlines]
+    write.put_note(_note_name(followed), json.dumps(names))
+
+
+def _outlines(write: Intake, followed: Source) -> tuple[Outline, ...]:
+    names = json.loads(write.get_note(_note_name(followed)) or "[]")
+    return tuple(Outline(url=url, title=title) for url, title in names)
+
+
+def _note_name(followed: Source) -> str:
+    return f"list:{followed.url}"
+
+
+def _once(sources: Iterable[Source]) -> tuple[Source, ...]:
+    """Each address once; what the operator wrote by hand comes first and wins."""
+    return tuple({source.url: source for source in reversed(list(sources))}.values())[::-1]
+
+
+def _expand(source: Source, directory: Path) -> tuple[Source, ...]:
+    """A file: address with wildcards as one source a file, each named after its file.
+
+    Addresses stay relative to config.toml: they are shown in status and must not tell where the
+    machine keeps its files.
+    """
+    parts = urlsplit(source.url)
+    pattern = unquote(parts.netloc + parts.path)
+    if parts.scheme != "file" or not glob.has_magic(pattern):
+        return (source,)
+    found = glob.glob(pattern, root_dir=directory, recursive=True)  # noqa: PTH207 - takes absolute patterns too
+    addresses = (f"file:{name}" for name in sorted(found) if (directory / name).is_file())
+    return tuple(
+        replace(source, url=address, id=SourceId(source_slug(address)), title="")
+        for address in addresses
+    )
+
+
+def missing_files(config: Config, directory: Path) -> tuple[str, ...]:
+    """file: addresses that name nothing there is."""
+    return tuple(
+        source.url
+        for source in config.sources
+        if source.url.startswith("file:")
+        and not any((directory / found.url[5:]).is_file() for found in _expand(source, directory))
+    )

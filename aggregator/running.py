@@ -1,0 +1,184 @@
+"""Feedmill at work: one pass over given sources, or polling and serving until stopped.
+
+The HTTP application comes from the caller, so that the two halves of the house stay apart.
+"""
+
+import asyncio
+import random
+import signal
+import socket
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import structlog
+import uvicorn
+import watchfiles
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from .config import Config
+from .confine import Confinement
+from .errors import AggregatorError, ConfigError, ReadError
+from .fetch import fetch, open_client
+from .model import Fetched, PollState, Source, SourceId
+from .pipeline import Outside, Polled, poll
+from .placing import Rules
+from .scheduler import Schedule, clock
+from .sources import read
+from .store import Store
+
+log = structlog.get_logger()
+
+
+def due_sources(store: Store, rules: Rules, now: datetime, *, every: bool) -> tuple[Source, ...]:
+    """The sources that are due, or every one that is configured."""
+    if every:
+        return tuple(rules.sources.values())
+    with store.writing() as write:
+        due = write.due(now, len(rules.sources))
+    return tuple(rules.sources[number] for number in due if number in rules.sources)
+
+
+async def fetch_once(
+    sources: Sequence[Source],
+    store: Store,
+    rules: Rules,
+    *,
+    force: bool,
+    refresh: Callable[[], Rules],
+    done: Callable[[], None],
+) -> tuple[Polled, ...]:
+    """Poll each of these sources once; what a followed list newly names comes after."""
+    lists = tuple(source for source in sources if source.kind == "opml")
+    feeds = tuple(source for source in sources if source.kind != "opml")
+    async with open_client(rules.config) as client, Confinement() as confinement:
+        outside = Outside(client=client, store=store, confinement=confinement)
+        room = asyncio.Semaphore(rules.config.fetch.concurrency)
+
+        async def one(source: Source, rules: Rules) -> Polled:
+            async with room:
+                polled = await poll(
+                    source, outside, rules, now=clock(), jitter=random.random(), force=force  # noqa: S311 - spreads polls, guards nothing
+                )  # fmt: skip
+            done()
+            return polled
+
+        polled = await asyncio.gather(*(one(source, rules) for source in lists))
+        if any(answer.outcome == "read" for answer in polled):
+            known = set(rules.sources)
+            rules = refresh()
+            feeds += tuple(s for number, s in rules.sources.items() if number not in known)
+        polled += await asyncio.gather(*(one(source, rules) for source in feeds))
+    return tuple(polled)
+
+
+async def discover(url: str, config: Config, directory: Path) -> str:
+    """The feed behind an address: itself, or the first one its page names. Raises SourceError."""
+    source = Source(id=SourceId("new"), url=url)
+    async with open_client(config) as client:
+        now = clock()
+        answer = await fetch(client, source, PollState(source=source.id, url=url), config, now)
+        if not isinstance(answer, Fetched):
+            raise ReadError(f"{url}: no document")
+        try:
+            read(answer, None)
+        except ReadError as error:
+            if not error.feed_urls:
+                raise
+            return error.feed_urls[0]
+    return answer.url
+
+
+@dataclass(slots=True)
+class _Front:
+    """The application that answers now; a reload puts another in its place."""
+
+    app: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.app(scope, receive, send)
+
+
+async def serve_and_poll(
+    store: Store,
+    rules: Rules,
+    *,
+    reload: Callable[[], Rules],
+    build_app: Callable[[Rules], ASGIApp],
+    watched: Path,
+) -> None:
+    """The main job: poll what is due and answer requests until SIGINT or SIGTERM.
+
+    SIGHUP or a saved configuration reloads it; a wrong one is logged and changes nothing.
+    """
+    front = _Front(build_app(rules))
+    async with open_client(rules.config) as client, Confinement() as confinement:
+        outside = Outside(client=client, store=store, confinement=confinement)
+        schedule = Schedule(outside, rules, reload)
+
+        async def renew() -> None:
+            try:
+                schedule.rules = await asyncio.to_thread(reload)
+            except AggregatorError as error:
+                log.error("reload", error=str(error))
+                return
+            front.app = build_app(schedule.rules)
+            log.info("reload", sources=len(schedule.rules.sources))
+
+        schedule.start()
+        tasks = [asyncio.create_task(_watch(watched, renew))]
+        loop = asyncio.get_running_loop()
+        with suppress(NotImplementedError, AttributeError):  # Windows has no SIGHUP
+            loop.add_signal_handler(
+                signal.SIGHUP, lambda: tasks.append(asyncio.create_task(renew()))
+            )
+        try:
+            await _serve(front, rules.config)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await schedule.stop()
+
+
+async def _watch(path: Path, renew: Callable[[], object]) -> None:
+    async for _ in watchfiles.awatch(
+        path.parent, watch_filter=lambda _, name: Path(name).name == path.name, recursive=False
+    ):
+        await renew()  # type: ignore[misc]
+
+
+async def _serve(app: ASGIApp, config: Config) -> None:
+    listening = _listen(config.server.host, config.server.port)
+    address = f"http://{config.server.host}:{listening.getsockname()[1]}"
+    log.info("serving", address=address, site=config.site.url)
+    server = uvicorn.Server(
+        uvicorn.Config(
+            app,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            date_header=True,
+            timeout_graceful_shutdown=5,
+            lifespan="off",
+        )
+    )
+    with listening:
+        await server.serve(sockets=[listening])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """The socket, taken before anything starts, so that a taken port is one clear line."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise ConfigError(
+            f"server: {host}:{port}: {error.strerror} (choose another [server] port)"
+        ) from error
+    return listening

@@ -1,0 +1,91 @@
+import asyncio
+import os
+import signal
+import time
+
+import pytest
+
+from aggregator.confine import Confinement
+from aggregator.errors import FetchError, ReadError
+
+
+def double(number):
+    return number * 2
+
+
+def spin():
+    while True:
+        pass
+
+
+def swallow():
+    return bytearray(4 * 1024**3)
+
+
+def die():
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def refuse():
+    raise FetchError("https://a.example: refused", kind="refused")
+
+
+def stumble():
+    raise KeyError("inside")
+
+
+def hand_back_a_function():
+    return lambda: 1
+
+
+def run(*calls, **bounds):
+    async def all_of_them():
+        async with Confinement(**({"children": 1} | bounds)) as confinement:
+            outcomes = []
+            for function, *values in calls:
+                try:
+                    outcomes.append(await confinement.call("https://a.example", function, *values))
+                except Exception as error:
+                    outcomes.append(error)
+            return outcomes
+
+    return asyncio.run(all_of_them())
+
+
+def test_a_value_comes_back():
+    assert run((double, 21)) == [42]
+
+
+def test_what_overruns_its_time_is_stopped_and_the_next_call_works():
+    began = time.monotonic()
+    outcome, after = run((spin,), (double, 1), seconds=0.5)
+    assert isinstance(outcome, ReadError)
+    assert str(outcome) == "https://a.example: reading took longer than 0.5 s and was stopped"
+    assert after == 2
+    assert time.monotonic() - began < 60
+
+
+def test_memory_is_bounded_and_death_is_survived():
+    swallowed, died, after = run((swallow,), (die,), (double, 3))
+    assert isinstance(swallowed, ReadError)
+    assert "MemoryError" in str(swallowed)
+    assert isinstance(died, ReadError)
+    assert after == 6
+
+
+def test_a_source_error_comes_back_as_it_is_and_others_name_the_source():
+    refused, stumbled, odd = run((refuse,), (stumble,), (hand_back_a_function,))
+    assert isinstance(refused, FetchError)
+    assert refused.kind == "refused"
+    assert str(stumbled) == "https://a.example: cannot be read (KeyError)"
+    assert isinstance(odd, ReadError)
+
+
+def test_a_child_is_replaced_after_its_share_of_calls():
+    first, second, third = run((os.getpid,), (os.getpid,), (os.getpid,), calls=2)
+    assert first == second != third
+
+
+def test_it_must_be_entered():
+    with pytest.raises(AssertionError):
+        asyncio.run(Confinement().call("x", double, 1))

@@ -1,0 +1,88 @@
+"""What we remember: an address in, a `Store` out. Effect: the database.
+
+`Store.writing()` gives an `Intake`, `Store.reading()` a `Publication`: one transaction each, made
+to be short. Synchronous and safe to call from any thread; every error is a `StoreError`.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from ..errors import StoreError
+from .dialect import Engines, connect
+from .intake import Intake
+from .migrations import migrate
+from .publication import Publication
+from .views import Counts, Cursor, GroupRow, SourceRow, View
+
+__all__ = [
+    "Counts",
+    "Cursor",
+    "GroupRow",
+    "Intake",
+    "Publication",
+    "SourceRow",
+    "Store",
+    "View",
+    "open_store",
+]
+
+
+def open_store(url: str) -> "Store":
+    """The store at a SQLAlchemy-style address, created and migrated forward as needed.
+
+    StoreError when the address is none, the database cannot be reached, or a newer Feedmill has
+    written it. Close it when done.
+    """
+    engines = connect(url)
+    try:
+        with _translated(engines.name), engines.lock, engines.writer.begin() as connection:
+            migrate(connection)
+    except BaseException:
+        engines.dispose()
+        raise
+    return Store(engines)
+
+
+class Store:
+    """Everything remembered; the same for SQLite and PostgreSQL."""
+
+    def __init__(self, engines: Engines) -> None:
+        self._engines = engines
+
+    @contextmanager
+    def writing(self) -> Iterator[Intake]:
+        """One transaction that writes, and the only one: others wait for their turn.
+
+        Committed when the block ends, rolled back whole when anything is raised in it.
+        """
+        engines = self._engines
+        with _translated(engines.name), engines.lock, engines.writer.begin() as connection:
+            intake = Intake(connection)
+            yield intake
+            intake.settle()
+
+    @contextmanager
+    def reading(self) -> Iterator[Publication]:
+        """One transaction that reads: every answer is of the moment of the first question."""
+        engines = self._engines
+        with _translated(engines.name), engines.lock, engines.reads.begin() as connection:
+            yield Publication(connection)
+
+    def close(self) -> None:
+        """Give back all connections; on SQLite the write-ahead log is folded into the file."""
+        self._engines.dispose()
+
+
+@contextmanager
+def _translated(name: str) -> Iterator[None]:
+    """Database errors as StoreError, cause chained; the message names no value of any row."""
+    try:
+        yield
+    except DBAPIError as error:
+        lines = str(error.orig).splitlines() or [type(error.orig).__name__]
+        # PostgreSQL quotes the row in the lines after the first
+        raise StoreError(f"{name}: {lines[0]}") from error
+    except SQLAlchemyError as error:
+        raise StoreError(f"{name}: {type(error).__name__}") from error

@@ -1,0 +1,230 @@
+"""Statements about articles, their entries and what they are found by."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import lru_cache
+from itertools import chain
+from typing import Any, TypeVar
+
+from sqlalchemy import (
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    union_all,
+    update,
+)
+
+from ..model import Article, ArticleId, Entry, SourceId
+from . import schema
+from .codec import ARTICLE, clean_text, fold, pack_keys, squeeze, unpack_keys, unsqueeze
+from .dialect import insert_new
+
+_BATCH = 500  # values in one IN list; SQLite takes 32,766 variables in a statement
+_STEP = 16  # look-ups are padded to a multiple, so that few statements are ever prepared
+_MOST_KEYS = 240  # look-ups in one statement; SQLite joins at most 500 selects
+
+T = TypeVar("T")
+
+
+def batches(values: Iterable[T], size: int = _BATCH) -> Iterator[list[T]]:
+    """The values once each, in their order, in lists short enough for one statement."""
+    once = list(dict.fromkeys(values))
+    for start in range(0, len(once), size):
+        yield once[start : start + size]
+
+
+def get(connection: Connection, ids: Sequence[ArticleId]) -> tuple[Article, ...]:
+    """The stored ones among these, in the order asked for."""
+    table = schema.article
+    found: dict[str, Article] = {}
+    for batch in batches(ids):
+        for row in connection.execute(
+            select(table.c.id, table.c.document).where(table.c.id.in_(batch))
+        ):
+            found[row.id] = ARTICLE.load(row.document)
+    return tuple(found[number] for number in dict.fromkeys(ids) if number in found)
+
+
+def known(
+    connection: Connection, source: SourceId, ids: Sequence[ArticleId]
+) -> dict[ArticleId, Article]:
+    """Those of `source` among these ids."""
+    return {one.id: one for one in get(connection, ids) if one.source == source}
+
+
+def find(
+    connection: Connection, source: SourceId, url: str, fingerprint: str
+) -> tuple[Article, ...]:
+    """The source's articles of this canonical url or this text, in order of arrival."""
+    table = schema.article
+    if not url and not fingerprint:
+        return ()
+    ways = []
+    if url:
+        ways.append(table.c.url == url)
+    if fingerprint:
+        ways.append(table.c.fingerprint == fingerprint)
+    rows = connection.scalars(
+        select(table.c.document)
+        .where(or_(*(and_(way, table.c.source == source) for way in ways)))
+        .order_by(table.c.number)
+    )
+    return tuple(ARTICLE.load(document) for document in rows)
+
+
+def entry(connection: Connection, number: ArticleId) -> Entry | None:
+    """What the source wrote."""
+    packed = connection.scalar(
+        select(schema.entry.c.original).join(schema.article).where(schema.article.c.id == number)
+    )
+    return None if packed is None else unsqueeze(packed)
+
+
+def put(
+    connection: Connection, given: Article, original: Entry, keys: frozenset[int]
+) -> tuple[Article | None, Article]:
+    """Insert or update in place; return (what was there, what is there now).
+
+    `first_seen` of the first arrival stays, and with it the `published` of an article without a
+    date of its own.
+    """
+    table = schema.article
+    row = connection.execute(
+        select(table.c.number, table.c.document).where(table.c.id == given.id)
+    ).one_or_none()
+    if row is None:
+        result = connection.execute(insert(table).values(**_columns(given)))
+        number = result.inserted_primary_key[0]  # type: ignore[index]
+        _put_entry(connection, number, original, frozenset(map(fold, keys)), first=True)
+        return None, given
+    before = ARTICLE.load(row.document)
+    given = replace(given, first_seen=before.first_seen)
+    if not given.dated and not before.dated:
+        given = replace(given, published=before.published)
+    if given != before:
+        connection.execute(
+            update(table).where(table.c.number == row.number).values(**_columns(given))
+        )
+    _put_entry(connection, row.number, original, frozenset(map(fold, keys)), first=False)
+    return before, given
+
+
+def _columns(given: Article) -> dict[str, Any]:
+    return {
+        "id": given.id,
+        "source": given.source,
+        "url": given.url,
+        "link": given.link if given.link != given.url else None,
+        "fingerprint": given.fingerprint,
+        "published": given.published,
+        "first_seen": given.first_seen,
+        "dated": given.dated,
+        "held": bool(given.held),
+        "document": ARTICLE.dump(given),
+    }
+
+
+def _put_entry(
+    connection: Connection, number: int, original: Entry, keys: frozenset[int], *, first: bool
+) -> None:
+    """The entry as written, and the look-up rows; only rows that differ are touched."""
+    table = schema.entry
+    values = {"original": squeeze(original), "keys": pack_keys(keys)}
+    before: frozenset[int] = frozenset()
+    if first:
+        connection.execute(insert(table).values(article=number, **values))
+    else:
+        packed = connection.scalar(select(table.c["keys"]).where(table.c.article == number))
+        before = unpack_keys(packed or b"")
+        connection.execute(update(table).where(table.c.article == number).values(**values))
+    look_up = schema.article_key
+    if stale := before - keys:
+        connection.execute(
+            delete(look_up).where(
+                look_up.c.key == bindparam("stale"), look_up.c.article == bindparam("number")
+            ),
+            [{"stale": key, "number": number} for key in sorted(stale)],
+        )
+    if fresh := keys - before:
+        connection.execute(
+            insert_new(look_up, connection.dialect.name == "sqlite"),
+            [{"key": key, "article": number} for key in sorted(fresh)],
+        )
+
+
+def candidates(
+    connection: Connection, keys: Iterable[int], since: datetime, limit: int, each: int
+) -> tuple[Article, ...]:
+    """Articles first seen since then that share keys: most shared first, then by id.
+
+    Of each key only the newest `each` arrivals are looked at, so that the cost depends on the
+    number of keys and not on that of the articles stored.
+    """
+    shared: dict[int, int] = {}
+    wanted = sorted(set(map(fold, keys)))
+    for batch in batches(wanted, _MOST_KEYS):
+        padded = [*batch, *([None] * (-len(batch) % _STEP))]
+        values = {f"k{place}": key for place, key in enumerate(padded)}
+        rows = connection.execute(_look_up(len(padded)), {**values, "each": each})
+        for article in chain.from_iterable(rows):
+            shared[article] = shared.get(article, 0) + 1
+    return _most_shared(connection, shared, since, limit)
+
+
+@lru_cache(maxsize=_MOST_KEYS // _STEP)
+def _look_up(size: int) -> Select[Any]:
+    """The numbers of the newest articles of each of `size` keys; built once for every size."""
+    table = schema.article_key
+    newest = [
+        select(
+            select(table.c.article)
+            .where(table.c.key == bindparam(f"k{place}"))
+            .order_by(table.c.article.desc())
+            .limit(bindparam("each"))
+            .subquery(f"s{place}")
+        )
+        for place in range(size)
+    ]
+    return select(union_all(*newest).subquery("found"))
+
+
+def _most_shared(
+    connection: Connection, shared: dict[int, int], since: datetime, limit: int
+) -> tuple[Article, ...]:
+    table = schema.article
+    recent: list[tuple[int, str, int]] = []
+    for batch in batches(shared):
+        rows = connection.execute(
+            select(table.c.number, table.c.id).where(
+                table.c.number.in_(batch), table.c.first_seen >= since
+            )
+        )
+        recent += [(-shared[number], name, number) for number, name in rows]
+    best = [ArticleId(name) for _, name, _ in sorted(recent)[:limit]]
+    return get(connection, best)
+
+
+def matching(connection: Connection, wanted: str) -> tuple[ArticleId, ...]:
+    """Ids of the articles with this id, url or link."""
+    table = schema.article
+    wanted = clean_text(wanted)
+    ways = (table.c.id == wanted, table.c.url == wanted, table.c.link == wanted)
+    rows = connection.scalars(
+        union_all(*(select(table.c.id, table.c.number).where(way) for way in ways)).order_by(
+            literal_column("2")
+        )
+    )
+    return tuple(ArticleId(number) for number in dict.fromkeys(rows))
+
+
+def count(connection: Connection) -> int:
+    """How many articles are stored."""
+    return connection.scalar(select(func.count()).select_from(schema.article)) or 0

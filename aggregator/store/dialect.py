@@ -1,0 +1,169 @@
+"""The few places where SQLite and PostgreSQL differ: connections, locks, upserts.
+
+An address goes in, engines come out. Everything else in this folder is one set of statements.
+"""
+
+import sqlite3
+import threading
+from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    Table,
+    create_engine,
+    event,
+    make_url,
+    text,
+)
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.pool import StaticPool
+from sqlalchemy.sql.dml import Insert
+
+from ..errors import StoreError
+
+_PATIENCE = 60  # seconds that a writer waits for the one before it
+_MAPPED = 256 * 1024**2  # bytes of the file read through the page cache without copying
+_LOCK = 0x6665_6564_6D69_6C6C  # "feedmill": the PostgreSQL advisory lock of migrations
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engines:
+    """A pool that writes, one that reads, and the lock both need where there is one connection."""
+
+    writer: Engine
+    reads: Engine
+    lock: AbstractContextManager[object]
+    name: str  # for messages: the address without its password
+
+    def dispose(self) -> None:
+        self.reads.dispose()
+        self.writer.dispose()
+
+
+def connect(address: str) -> Engines:
+    """Engines for a SQLAlchemy address; StoreError when it is none or names another database."""
+    try:
+        url = make_url(address)
+        name = url.render_as_string(hide_password=True)
+        if url.get_backend_name() == "sqlite":
+            return _sqlite(url, name)
+        if url.get_backend_name() == "postgresql":
+            return _postgresql(url, name)
+    except ArgumentError as error:
+        raise StoreError("[store] url: not a database address") from error
+    except (SQLAlchemyError, ImportError) as error:
+        raise StoreError(f"{name}: no driver for this database is installed") from error
+    raise StoreError(f"{name}: only sqlite and postgresql are supported")
+
+
+def upsert(
+    table: Table,
+    sqlite: bool,
+    *,
+    keep: tuple[str, ...] = (),
+    change: Mapping[str, Any] | None = None,
+) -> Insert:
+    """INSERT that updates the row of the same primary key instead, all columns but `keep`."""
+    insert = sqlite_insert(table) if sqlite else postgresql_insert(table)
+    keys = [column.name for column in table.primary_key]
+    values = dict(change or {}) or {
+        column.name: insert.excluded[column.name]
+        for column in table.columns
+        if column.name not in keys and column.name not in keep
+    }
+    return insert.on_conflict_do_update(index_elements=keys, set_=values)
+
+
+def insert_new(table: Table, sqlite: bool) -> Insert:
+    """INSERT that leaves a row alone that is there already."""
+    insert = sqlite_insert(table) if sqlite else postgresql_insert(table)
+    return insert.on_conflict_do_nothing()
+
+
+def lock_for_migration(connection: Connection) -> None:
+    """Hold off other processes that open the same database until the transaction ends.
+
+    On SQLite `begin immediate` has done so already.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+
+
+def _sqlite(url: URL, name: str) -> Engines:
+    memory = url.database in (None, "", ":memory:")
+    if memory:
+        # one connection for every thread, and therefore one transaction at a time
+        only = create_engine(
+            url,
+            poolclass=StaticPool,
+            connect_args={"check_same_thread": False},
+            hide_parameters=True,
+        )
+        _prepare(only, "BEGIN IMMEDIATE", readonly=False)
+        return Engines(writer=only, reads=only, lock=threading.RLock(), name=name)
+    parent = Path(str(url.database)).parent
+    if not str(url.database).startswith("file:") and not parent.is_dir():
+        raise StoreError(f"{name}: there is no directory {parent}")
+    arguments = {"timeout": _PATIENCE, "check_same_thread": False}
+    writer = create_engine(
+        url,
+        pool_size=1,  # writers of this process queue for the connection, others for the file
+        max_overflow=0,
+        pool_timeout=_PATIENCE,
+        connect_args=arguments,
+        hide_parameters=True,
+    )
+    reads = create_engine(
+        url, pool_size=4, max_overflow=60, connect_args=arguments, hide_parameters=True
+    )
+    _prepare(writer, "BEGIN IMMEDIATE", readonly=False)
+    _prepare(reads, "BEGIN", readonly=True)
+    return Engines(writer=writer, reads=reads, lock=nullcontext(), name=name)
+
+
+def _prepare(engine: Engine, begin: str, *, readonly: bool) -> None:
+    """Take transactions out of the driver's hands.
+
+    A deferred transaction that turns to writing after another one wrote fails at once with
+    "database is locked", whatever the timeout: writers say so when they begin.
+    """
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=NORMAL",  # a power cut may lose the last commits, never consistency
+            "foreign_keys=ON",
+            f"busy_timeout={_PATIENCE * 1000}",
+            f"mmap_size={_MAPPED}",
+            "cache_size=-16000",
+            "temp_store=MEMORY",
+            "journal_size_limit=67108864",
+            f"query_only={'ON' if readonly else 'OFF'}",
+        ):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    @event.listens_for(engine, "begin")
+    def start(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+
+def _postgresql(url: URL, name: str) -> Engines:
+    writer = create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    reads = create_engine(
+        url,
+        pool_pre_ping=True,
+        hide_parameters=True,
+        isolation_level="REPEATABLE READ",  # one snapshot for all statements of a transaction
+        execution_options={"postgresql_readonly": True},
+    )
+    return Engines(writer=writer, reads=reads, lock=nullcontext(), name=name)

@@ -1,0 +1,198 @@
+"""What intake asks and writes: one exclusive transaction, from `Store.writing()`.
+
+Effect: the database. Each method is one question or one change; statements live beside it.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from ..model import (
+    Article,
+    ArticleId,
+    Edge,
+    Entry,
+    Pin,
+    PinKind,
+    PollState,
+    Source,
+    SourceId,
+    Story,
+    StoryId,
+    Verdict,
+)
+from . import articles, hydrate, notebook, polling, stories
+from .changes import Changes
+
+
+class Intake:
+    """One transaction that writes. What it reads includes what it has written."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._changes = Changes()
+
+    def settle(self) -> None:
+        """Give what was changed its new version; `Store.writing` calls it before the commit."""
+        self._changes.write(self._connection)
+        self._changes = Changes()
+
+    # ---- sources and when they are due -------------------------------------------------------
+
+    def adopt(self, sources: Sequence[Source], now: datetime) -> tuple[Source, ...]:
+        """Make these the sources there are; return them with the ids they have for good.
+
+        A known url keeps its id; a taken id gets "-2", "-3" ...; sources no longer given are
+        retired: not polled, their articles stay.
+        """
+        return polling.adopt(self._connection, sources, self._changes)
+
+    def due(self, now: datetime, limit: int) -> tuple[SourceId, ...]:
+        """The sources to ask now, never-polled ones first, then the longest overdue."""
+        return polling.due(self._connection, now, limit)
+
+    def next_due(self) -> datetime | None:
+        """When the first source is due, 1970 for at once; None when none ever is."""
+        return polling.next_due(self._connection)
+
+    def poll_state(self, id: SourceId) -> PollState:
+        """What polls found out, a fresh one before the first; StoreError for an unknown source."""
+        return polling.poll_state(self._connection, id)
+
+    def put_poll_state(self, state: PollState) -> None:
+        """Store what a poll found out; its `next_poll` is when the source is due."""
+        polling.put_poll_state(self._connection, state, self._changes)
+
+    def rhythm(self, id: SourceId, limit: int = 20) -> tuple[datetime, ...]:
+        """When the newest dated articles of a source were published, newest first."""
+        return polling.rhythm(self._connection, id, limit)
+
+    def held_entries(self, id: SourceId) -> int:
+        """How many distinct entries of a source are stored."""
+        return polling.held_entries(self._connection, id)
+
+    # ---- articles ----------------------------------------------------------------------------
+
+    def article(self, id: ArticleId) -> Article | None:
+        """One article."""
+        return next(iter(articles.get(self._connection, [id])), None)
+
+    def articles(self, ids: Sequence[ArticleId]) -> tuple[Article, ...]:
+        """The stored ones among these, in the order asked for."""
+        return articles.get(self._connection, ids)
+
+    def entry(self, id: ArticleId) -> Entry | None:
+        """What the source wrote."""
+        return articles.entry(self._connection, id)
+
+    def known(self, source: SourceId, ids: Sequence[ArticleId]) -> dict[ArticleId, Article]:
+        """Those of `source` among these ids."""
+        return articles.known(self._connection, source, ids)
+
+    def find(
+        self, source: SourceId, *, url: str = "", fingerprint: str = ""
+    ) -> tuple[Article, ...]:
+        """The source's articles of this canonical url or this text, in order of arrival."""
+        return articles.find(self._connection, source, url, fingerprint)
+
+    def put_article(self, article: Article, entry: Entry, keys: frozenset[int]) -> None:
+        """Insert or update in place; the first `first_seen` stays.
+
+        `keys` (64-bit) are what `candidates` finds it by from now on.
+        """
+        before, after = articles.put(self._connection, article, entry, keys)
+        if before is not None and before != after:
+            stories.article_changed(self._connection, article.id, self._changes)
+
+    def candidates(
+        self, keys: Iterable[int], *, since: datetime, limit: int, each: int = 50
+    ) -> tuple[Article, ...]:
+        """Articles first seen since then that share keys: most shared keys first, then by id.
+
+        Of each key only the newest `each` arrivals are looked at.
+        """
+        return articles.candidates(self._connection, keys, since, limit, each)
+
+    # ---- decisions ---------------------------------------------------------------------------
+
+    def put_edges(self, edges: Iterable[Edge]) -> None:
+        """Store decisions about pairs of stored articles; the last about a pair stands."""
+        notebook.put_edges(self._connection, edges)
+
+    def drop_edges(self, article: ArticleId) -> None:
+        """Forget all decisions about one article."""
+        notebook.drop_edges(self._connection, article)
+
+    def edges_of(self, ids: Sequence[ArticleId]) -> tuple[Edge, ...]:
+        """All decisions that one of these articles is in, ordered by pair."""
+        return notebook.edges_of(self._connection, ids)
+
+    def put_verdicts(self, verdicts: Iterable[Verdict], now: datetime) -> None:
+        """Record decisions about stored articles; `unchanged` is not recorded."""
+        notebook.put_verdicts(self._connection, verdicts, now)
+
+    def add_pin(
+        self, kind: PinKind, article: ArticleId, other: ArticleId | None, value: str, now: datetime
+    ) -> Pin:
+        """Store an editor's decision and give it its number."""
+        return notebook.add_pin(self._connection, kind, article, other=other, value=value, now=now)
+
+    def pins(self, ids: Sequence[ArticleId] | None = None) -> tuple[Pin, ...]:
+        """Editors' decisions, oldest first: all, or those that name one of these articles."""
+        return notebook.pins(self._connection, ids)
+
+    def drop_pin(self, id: int) -> Pin | None:
+        """Undo an editor's decision; what it was, None when there is none of this number."""
+        return notebook.drop_pin(self._connection, id)
+
+    # ---- stories -----------------------------------------------------------------------------
+
+    def story(self, id: StoryId) -> Story | None:
+        """One story, also when hidden; None when merged into another."""
+        return next(iter(hydrate.by_id(self._connection, [id])), None)
+
+    def stories_of(self, ids: Sequence[ArticleId]) -> tuple[Story, ...]:
+        """The stories these articles are in, each once, by id, hidden ones included."""
+        return hydrate.of_articles(self._connection, ids)
+
+    def uri_taken(self, uri: str) -> StoryId | None:
+        """The story that has, or once had, this published id."""
+        return stories.uri_taken(self._connection, uri)
+
+    def new_story_id(self, seed: ArticleId) -> StoryId:
+        """The id that follows from the seed article, or the next that no story has ever had."""
+        return stories.new_story_id(self._connection, seed)
+
+    def put_story(self, story: Story, *, now: datetime | None = None) -> None:
+        """Insert or update; an equal story changes nothing. Its articles must be stored.
+
+        Articles that were in other stories move here. With `now`, a story that ceases to be shown
+        leaves tombstones. StoreError when its published id is another than at first.
+        """
+        stories.put(self._connection, story, now, self._changes)
+
+    def withdraw(
+        self, story: StoryId, *, into: StoryId | None, comment: str, now: datetime
+    ) -> None:
+        """Show a story no longer; a tombstone stays in each group it was in.
+
+        Merged `into` another, it gives up its articles and its address leads there from now on.
+        """
+        stories.withdraw(
+            self._connection, story, self._changes, into=into, comment=comment, now=now
+        )
+
+    # ---- small memory ------------------------------------------------------------------------
+
+    def author_slug(self, key: str, name: str) -> str:
+        """The slug of the person whom `key` identifies: the same at every call."""
+        return notebook.author_slug(self._connection, key, name)
+
+    def get_note(self, name: str) -> str | None:
+        """A small learned state, as JSON text."""
+        return notebook.get_note(self._connection, name)
+
+    def put_note(self, name: str, json_text: str) -> None:
+        """Keep a small learned state under a name."""
+        notebook.put_note(self._connection, name, json_text)

@@ -1,0 +1,91 @@
+"""What publication asks: one consistent snapshot, from `Store.reading()`.
+
+Effect: the database, read only. A writer at work meanwhile is neither seen nor waited for.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from ..model import (
+    ArticleId,
+    Edge,
+    Entry,
+    Group,
+    GroupKind,
+    Story,
+    StoryId,
+    Tombstone,
+    Verdict,
+)
+from . import articles, listing, notebook
+from .views import Counts, Cursor, GroupRow, SourceRow, View
+
+_ALL = View()
+
+
+class Publication:
+    """One transaction that reads: all its answers are of the same moment."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def version(self, view: View = _ALL) -> int:
+        """Grows with each change that can alter a document (of the view); 0 for an empty store."""
+        return listing.version(self._connection, view)
+
+    def group(self, kind: GroupKind, slug: str) -> Group | None:
+        """A group that has, or once had, a story."""
+        return listing.group(self._connection, kind, slug)
+
+    def groups(self, kind: GroupKind) -> tuple[GroupRow, ...]:
+        """The groups with published stories: topics newest first, others by number of stories."""
+        return listing.groups(self._connection, kind)
+
+    def stories(self, view: View, *, limit: int, before: Cursor | None = None) -> tuple[Story, ...]:
+        """Published stories of a view, newest listed first (then by id, falling), after a cursor.
+
+        Hidden stories and such as consist of held articles only are not published.
+        """
+        return listing.stories(self._connection, view, limit, before)
+
+    def updated(self, view: View) -> datetime | None:
+        """When the view's documents last changed materially; None when they never held a story."""
+        return listing.updated(self._connection, view)
+
+    def story(self, id: StoryId) -> Story | None:
+        """One published story."""
+        return listing.story(self._connection, id)
+
+    def moved(self, id: StoryId) -> StoryId | None:
+        """The story this one was merged into, at the end of the chain."""
+        return listing.moved(self._connection, id)
+
+    def tombstones(self, view: View, since: datetime) -> tuple[Tombstone, ...]:
+        """What left the view's groups by withdrawal since then, newest first."""
+        return listing.tombstones(self._connection, view, since)
+
+    def find(self, text: str) -> tuple[Story, ...]:
+        """Stories, published or not, by story id, article id, published id, url or link."""
+        return listing.find(self._connection, text)
+
+    def entry(self, article: ArticleId) -> Entry | None:
+        """What the source wrote."""
+        return articles.entry(self._connection, article)
+
+    def verdicts(self, article: ArticleId) -> tuple[tuple[datetime, Verdict], ...]:
+        """All that was decided about one article, oldest first, with its time."""
+        return notebook.verdicts(self._connection, article)
+
+    def edges_of(self, ids: Sequence[ArticleId]) -> tuple[Edge, ...]:
+        """All decisions that one of these articles is in, ordered by pair."""
+        return notebook.edges_of(self._connection, ids)
+
+    def sources(self) -> tuple[SourceRow, ...]:
+        """Every source that is not retired, in the configuration's order."""
+        return listing.sources(self._connection)
+
+    def counts(self) -> Counts:
+        """How much there is."""
+        return listing.counts(self._connection)

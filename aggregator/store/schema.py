@@ -1,0 +1,263 @@
+"""The tables. Migrations build them; a test holds that both say the same.
+
+Times are milliseconds since 1970 in BIGINT, the same number in both databases. What is only ever
+read whole is JSON text (`codec`); what is asked by has a column.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Dialect,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+from .codec import clean_text
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
+
+
+def to_millis(when: datetime) -> int:
+    """Whole milliseconds since 1970; what is finer is cut off."""
+    return (when - _EPOCH) // _MILLISECOND
+
+
+def whole_millis(when: datetime) -> datetime:
+    """`when` as it will be read back."""
+    return _EPOCH + to_millis(when) * _MILLISECOND
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware UTC datetime, stored as BIGINT milliseconds since 1970."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        return None if value is None else to_millis(value)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else _EPOCH + value * _MILLISECOND
+
+
+class Name(TypeDecorator[str]):
+    """Text that is compared: by code point in every database, so that order is the same in all."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Text:
+        return Text(collation="C") if dialect.name == "postgresql" else Text()
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else clean_text(value)
+
+
+# SQLite gives row numbers to INTEGER PRIMARY KEY only; PostgreSQL makes a sequence of BIGINT
+Number = BigInteger().with_variant(Integer, "sqlite")
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+meta = Table(  # one row a counter: version of the published documents, stories' seq
+    "meta",
+    metadata,
+    Column("name", Name, primary_key=True),
+    Column("value", BigInteger, nullable=False),
+)
+
+source = Table(
+    "source",
+    metadata,
+    Column("id", Name, primary_key=True),
+    Column("url", Name, nullable=False, unique=True),
+    Column("seq", Integer, nullable=False),  # the place in the configuration
+    Column("retired", Boolean, nullable=False),
+    Column("config", Text, nullable=False),
+)
+
+poll_state = Table(
+    "poll_state",
+    metadata,
+    Column("source", ForeignKey("source.id", ondelete="CASCADE"), primary_key=True),
+    # when it is due: 1970 = at once, NULL = never (gone, paused or retired); the whole question
+    # "what is due?" is one range of one index
+    Column("due", Instant, index=True),
+    Column("state", Text),  # NULL: never polled
+)
+
+article = Table(
+    "article",
+    metadata,
+    Column("number", Number, primary_key=True),  # small: it stands in every row of article_key
+    Column("id", Name, nullable=False, unique=True),
+    Column("source", ForeignKey("source.id"), nullable=False),
+    Column("url", Name, nullable=False),
+    Column("link", Name),  # NULL when equal to url
+    Column("fingerprint", Name, nullable=False),
+    Column("published", Instant, nullable=False),
+    Column("first_seen", Instant, nullable=False, index=True),
+    Column("dated", Boolean, nullable=False),
+    Column("held", Boolean, nullable=False),
+    Column("document", Text, nullable=False),
+    Index(None, "source", "dated", "published"),
+    Index(None, "url", "source"),
+    Index(None, "link"),
+    Index(None, "fingerprint", "source"),
+)
+
+entry = Table(
+    "entry",
+    metadata,
+    Column("article", ForeignKey("article.number", ondelete="CASCADE"), primary_key=True),
+    Column("original", LargeBinary, nullable=False),
+    Column("keys", LargeBinary, nullable=False),  # its rows of article_key, to find them again
+)
+
+# No foreign key: it would need a second index as large as this one. `articles.put` takes old rows
+# out by entry.keys; a row that points nowhere is skipped by the join.
+article_key = Table(
+    "article_key",
+    metadata,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("article", BigInteger, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+edge = Table(
+    "edge",
+    metadata,
+    Column("a", ForeignKey("article.id", ondelete="CASCADE"), primary_key=True),
+    Column("b", ForeignKey("article.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("how", Name, nullable=False),
+    Column("score", Float, nullable=False),
+    Column("because", Text, nullable=False),
+    Column("merges", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+story = Table(
+    "story",
+    metadata,
+    Column("id", Name, primary_key=True),
+    Column("uri", Name, nullable=False, unique=True),
+    Column("seq", BigInteger, nullable=False, unique=True),
+    Column("listed", Instant, nullable=False),
+    Column("published", Instant, nullable=False),
+    Column("updated", Instant, nullable=False),
+    Column("hidden", Boolean, nullable=False),
+    Column("shown", Boolean, nullable=False),  # neither hidden nor made of held articles only
+    Column("moved", Name),  # the story it was merged into
+    Column("evidence", Name, nullable=False),
+    Column("event", Name, nullable=False),
+    Column("independent", Integer, nullable=False),
+    Column("authors", Text, nullable=False),
+    Column("contributors", Text, nullable=False),
+    Index(None, "shown", "listed", "id"),
+    Index(None, "moved"),
+)
+
+member = Table(
+    "member",
+    metadata,
+    Column("article", ForeignKey("article.number", ondelete="CASCADE"), primary_key=True),
+    Column("story", ForeignKey("story.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("place", Integer, nullable=False),  # 0 leads
+    Column("source", Name, nullable=False),  # of the article: the status page counts by it
+    Column("how", Name),  # NULL for the lead, as are the next two
+    Column("score", Float),
+    Column("because", Text),
+)
+
+grp = Table(
+    "grp",
+    metadata,
+    Column("kind", Name, primary_key=True),
+    Column("slug", Name, primary_key=True),
+    Column("title", Name, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("updated", Instant),
+)
+
+membership = Table(
+    "membership",
+    metadata,
+    Column("story", ForeignKey("story.id", ondelete="CASCADE"), primary_key=True),
+    Column("kind", Name, primary_key=True),
+    Column("slug", Name, primary_key=True),
+    Column("place", Integer, nullable=False),
+    Column("shown", Boolean, nullable=False),  # as of the story, so that a page is one index range
+    Column("listed", Instant, nullable=False),
+    Column("because", Text, nullable=False),
+    ForeignKeyConstraint(["kind", "slug"], ["grp.kind", "grp.slug"]),
+    Index(None, "kind", "slug", "shown", "listed", "story"),
+    sqlite_with_rowid=False,
+)
+
+author = Table(
+    "author",
+    metadata,
+    Column("key", Name, primary_key=True),
+    Column("slug", Name, nullable=False, unique=True),
+    Column("name", Name, nullable=False),
+)
+
+tombstone = Table(
+    "tombstone",
+    metadata,
+    Column("kind", Name, primary_key=True),
+    Column("slug", Name, primary_key=True),
+    Column("story", ForeignKey("story.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("at", Instant, nullable=False),
+    Column("comment", Name, nullable=False),
+)
+
+verdict = Table(
+    "verdict",
+    metadata,
+    Column("number", Number, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("article", ForeignKey("article.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("kind", Name, nullable=False),
+    Column("story", Name),
+    Column("how", Name),
+    Column("score", Float, nullable=False),
+    Column("because", Text, nullable=False),
+)
+
+pin = Table(  # no foreign keys: an editor's decision outlives the article
+    "pin",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("kind", Name, nullable=False),
+    Column("article", Name, nullable=False, index=True),
+    Column("other", Name, index=True),
+    Column("value", Name, nullable=False),
+    Column("at", Instant, nullable=False),
+    sqlite_autoincrement=True,  # an undone pin's number is not given again
+)
+
+note = Table(
+    "note",
+    metadata,
+    Column("name", Name, primary_key=True),
+    Column("text", Name, nullable=False),
+)

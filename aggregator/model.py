@@ -22,7 +22,7 @@ ArticleId = NewType("ArticleId", str)
 StoryId = NewType("StoryId", str)
 """Twelve letters and digits, given once: it stands in /stories/{id}."""
 
-Kind = Literal["feed", "jsonfeed", "page"]
+Kind = Literal["feed", "jsonfeed", "page", "opml"]  # opml: a list of sources that is followed
 Publish = Literal["full", "excerpt", "title"]
 Distrust = Literal["ids", "dates", "authors", "language"]
 GroupKind = Literal["all", "topic", "author", "source"]

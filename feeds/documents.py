@@ -1,0 +1,251 @@
+"""A store snapshot and a target in, the document that stands at its address out.
+
+The one place that turns addresses into bytes: server and export both ask here, so that their
+documents are equal by construction. Reads the store; keeps its templates and what is known of the
+sources at one version.
+"""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+
+from jinja2 import BaseLoader
+
+from aggregator.config import Config
+from aggregator.model import Group, GroupKind, Story, StoryId
+from aggregator.store import Publication
+from aggregator.store.views import View
+
+from . import cards, catalogue, compose, indices, status, urls
+from .answers import Absent, Answer, Document, Moved
+from .cards import Known
+from .formats import FORMATS, notes
+from .pages import Pages, older_head
+from .routes import (
+    Catalogue,
+    FeedOf,
+    Index,
+    River,
+    Status,
+    StoryPage,
+    Target,
+    path_of,
+)
+from .selection import Selection, capped, take, view_of
+
+HTML = "text/html; charset=utf-8"
+JSON = "application/json; charset=utf-8"
+_SHELVED: tuple[GroupKind, ...] = ("topic", "author", "source")
+
+
+class Documents:
+    """Every document of one site. `loader` may give templates that stand before our own."""
+
+    def __init__(self, config: Config, loader: BaseLoader | None = None) -> None:
+        self.config = config
+        self.site = config.site
+        self.pages = Pages(config.site, loader)
+        self._known: tuple[int, Known] = (-1, Known())
+
+    def make(self, read: Publication, target: Target) -> Answer:
+        """The document at a target's address. Raises FormatError, StoreError."""
+        match target:
+            case River():
+                return self._river(read, target)
+            case FeedOf():
+                return self._feed(read, target)
+            case Index(kind=kind):
+                index = indices.index_of(read, self.config, self.known(read), kind)
+                body = self.pages.index(
+                    index.head, index.rows, tell=index.tell, nothing=index.nothing
+                )
+                return Document(body, HTML, read.updated(View()))
+            case StoryPage(id=id):
+                return self._story(read, id)
+            case Catalogue():
+                return self._catalogue(read, target)
+            case Status():
+                return self._status(read, target)
+
+    def version(self, read: Publication, target: Target) -> int:
+        """Grows with each change that can alter the document at the target's address."""
+        # a page shows other groups beside its own; a feed holds nothing but its group
+        return read.version(view_of(target.address)[0] if isinstance(target, FeedOf) else View())
+
+    def targets(self, read: Publication) -> Iterator[Target]:
+        """Everything that is published but further pages and stories; each address once."""
+        known = self.known(read)
+        yield from _of_address(urls.Address(path="/"))
+        for kind in _SHELVED:
+            yield Index(kind=kind)
+            for shown in indices.groups_of(read, self.config, known, kind):
+                address = urls.read_feed_path(shown.path)
+                if address:
+                    yield from _of_address(address)
+        yield from (Catalogue(name="feeds"), Catalogue(name="sources"))
+        yield from (Status(format="html"), Status(format="json"), Status(format="atom"))
+
+    def known(self, read: Publication) -> Known:
+        """What is known of the sources; asked again when anything has changed."""
+        version = read.version()
+        if self._known[0] != version:
+            self._known = version, indices.known_of(read)
+        return self._known[1]
+
+    def _groups(self, read: Publication, address: urls.Address) -> tuple[Group, ...] | None:
+        """The groups an address names, its page's own first; None when one does not exist."""
+        named: tuple[tuple[GroupKind, str], ...] = (
+            ("topic", address.topic),
+            ("author", address.author),
+            ("source", address.source),
+        )
+        known = self.known(read)
+        found = [
+            indices.group_of(read, self.config, known, kind, slug) for kind, slug in named if slug
+        ]
+        groups = tuple(group for group in found if group)
+        return groups if len(groups) == len(found) else None
+
+    def _river(self, read: Publication, target: River) -> Answer:
+        groups = self._groups(read, target.address)
+        if groups is None:
+            return Absent()
+        known = self.known(read)
+        group, byline, *_ = (*groups, None, None)
+        head, tell, link, nothing = indices.head_of(
+            group, byline, target.address.path, self.config, known
+        )
+        selection = self._page(read, target, known)
+        older = target_after(target, selection)
+        if target.before:
+            head = older_head(head, path_of(target))
+        body = self.pages.river(
+            head,
+            cards.days_of(selection.stories, known),
+            tell="" if target.before else tell,
+            tell_link=None if target.before else link,
+            before=target.before.listed if target.before else None,
+            older=path_of(older) if older else "",
+            shelves=indices.shelves_of(read, self.config, known),
+            nothing=nothing,
+        )
+        return Document(body, HTML, read.updated(View()), following=older)
+
+    def _page(self, read: Publication, target: River, known: Known) -> Selection:
+        """A page's stories. max_items makes a source's own pages shorter, not its stories fewer."""
+        view, keep = view_of(target.address)
+        limit = self.site.entries
+        source = next((s for id, s in known.sources.items() if id == view.source), None)
+        if source:
+            limit = min(limit, source.max_items or limit)
+        else:
+            keep = capped(keep, known.sources)
+        return take(read, view, keep, limit, target.before)
+
+    def _feed(self, read: Publication, target: FeedOf) -> Answer:
+        address, filter = target.address, target.filter
+        groups = self._groups(read, address)
+        if groups is None:
+            return Absent()
+        known = self.known(read)
+        view, keep = view_of(address, filter)
+        limit = filter.limit or self.site.entries
+        chosen = take(read, view, capped(keep, known.sources), limit)
+        listed = [story.listed for story in chosen.stories]
+        since = min(listed) if listed and chosen.following else compose.NEVER
+        group, byline, *_ = (*groups, None, None)
+        group = group or Group(kind="all")
+        feed = compose.compose(
+            group,
+            chosen.stories,
+            site=self.site,
+            sources=known.sources,
+            heads=known.heads,
+            removed=read.tombstones(view, since),
+            path=urls.with_query(address.path, filter.query),
+            title=_title(group, byline, self.config),
+            limit=limit,
+            full=filter.full,
+        )
+        format = FORMATS[target.format]
+        body = format.render(feed, urls.absolute(self.site.url, path_of(target)), self.site)
+        return Document(
+            body, format.content_type, _changed(read, view, chosen.stories), notes=notes(feed)
+        )
+
+    def _story(self, read: Publication, id: StoryId) -> Answer:
+        story = read.story(id)
+        if story is not None:
+            page = self.pages.story(story, self.known(read))
+            return Document(page, HTML, _latest(story))
+        into = read.moved(id)
+        if into is not None:
+            return Moved(path=urls.story_path(into))
+        return Absent(gone=any(found.id == id for found in read.find(id)))
+
+    def _catalogue(self, read: Publication, target: Catalogue) -> Document:
+        known = self.known(read)
+        if target.name == "feeds":
+            river = catalogue.listing(Group(kind="all"), self.site, latest=read.updated(View()))
+            shown = [
+                row
+                for kind in _SHELVED
+                for row in indices.groups_of(read, self.config, known, kind)
+            ]
+            body = catalogue.feeds_opml([river, *shown], self.site)
+        else:
+            topics = [
+                Group(kind="topic", slug=topic.slug, title=topic.title)
+                for topic in self.config.topics
+            ]
+            rows = [(row.source, row.state) for row in read.sources()]
+            body = catalogue.sources_opml(rows, topics, self.site)
+        return Document(body, catalogue.OPML_TYPE, read.updated(View()))
+
+    def _status(self, read: Publication, target: Status) -> Document:
+        if target.format == "json":
+            value = status.status_of(read, self.config.fetch.every)
+            return Document(json.dumps(value, ensure_ascii=False, indent=1).encode(), JSON)
+        rows = read.sources()
+        if target.format == "atom":
+            feed = status.trouble_feed(rows, self.site)
+            format = FORMATS["atom"]
+            self_url = urls.absolute(self.site.url, path_of(target))
+            return Document(format.render(feed, self_url, self.site), format.content_type)
+        counts = read.counts()
+        figures = (
+            ("sources", len(rows)),
+            ("stories", counts.stories),
+            ("articles", counts.articles),
+            ("authors", counts.authors),
+            ("topics", counts.topics),
+        )
+        return Document(self.pages.status(status.by_health(rows), figures=figures), HTML)
+
+
+def target_after(target: River, selection: Selection) -> River | None:
+    """The next page of a river; None on its last."""
+    following = selection.following
+    return River(address=target.address, before=following) if following else None
+
+
+def _of_address(address: urls.Address) -> Iterator[Target]:
+    """A group's page and its feeds."""
+    yield River(address=address)
+    for name in FORMATS:
+        yield FeedOf(address=address, format=name)
+
+
+def _title(group: Group, byline: Group | None, config: Config) -> str:
+    title = compose.title_of(group, config.site)
+    return f"{byline.title or byline.slug} on {title}" if byline else title
+
+
+def _changed(read: Publication, view: View, stories: tuple[Story, ...]) -> datetime | None:
+    """Last-Modified: the last material change, or the arrival of a copy that is linked now."""
+    times = [read.updated(view), *map(_latest, stories)]
+    return max((time for time in times if time), default=None)
+
+
+def _latest(story: Story) -> datetime:
+    return max(story.updated, *(article.first_seen for article in story.articles))

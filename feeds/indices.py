@@ -1,0 +1,198 @@
+"""The store's groups and the configuration in, what the index pages and their shelves list out.
+
+A configured topic or source is published from the start, so that it can be subscribed to before
+its first story; an author is published with theirs.
+"""
+
+from dataclasses import dataclass
+
+from aggregator.config import Config
+from aggregator.model import Group, GroupKind, SourceId
+from aggregator.store import Publication
+from aggregator.text.html import to_text
+
+from . import cards, compose, urls
+from .cards import Known, Named
+from .catalogue import Listing, listing
+from .pages import KINDS, Head, Nothing, Shelf
+
+_MOST_ON_SHELF = 10
+
+_TELL: dict[GroupKind, str] = {
+    "topic": "Follow a subject: every story that matches it, from whichever source, each once.",
+    "author": "Follow a person: everything credited to them, wherever it appeared.",
+    "source": "Where the stories come from. Each source can also be followed by itself, cleaned.",
+}
+_NOTHING: dict[GroupKind, Nothing] = {
+    "topic": Nothing(
+        title="No topic is configured yet",
+        lines=("A topic is a name and a rule in config.toml:",),
+        code='[[topics]]\nslug = "python"\ntitle = "Python"\nmatch = \'python OR category:pypy\'',
+    ),
+    "author": Nothing(
+        title="Nobody has been credited yet",
+        lines=("Authors appear here with the first story that names them.",),
+    ),
+    "source": Nothing(
+        title="No source is configured yet",
+        lines=(
+            "Feedmill reads what config.toml names. Add a feed, or the page that links to one:",
+        ),
+        code="feedmill sources add https://blog.example.org/",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexOf:
+    """All that an index page says."""
+
+    head: Head
+    rows: tuple[Listing, ...]
+    tell: str
+    nothing: Nothing
+
+
+def known_of(read: Publication) -> Known:
+    """What is known of every source that is configured."""
+    rows = read.sources()
+    return Known(
+        sources={row.source.id: row.source for row in rows},
+        heads={row.source.id: row.state.feed for row in rows if row.state.feed},
+    )
+
+
+def group_of(
+    read: Publication, config: Config, known: Known, kind: GroupKind, slug: str
+) -> Group | None:
+    """A published group with its title as configured; None when there is none of that slug."""
+    if kind == "topic":
+        topic = next((topic for topic in config.topics if topic.slug == slug), None)
+        if topic:
+            return Group(kind=kind, slug=slug, title=topic.title or slug)
+    if kind == "source" and SourceId(slug) in known.sources:
+        return Group(kind=kind, slug=slug, title=known.title(SourceId(slug)))
+    return read.group(kind, slug)
+
+
+def groups_of(
+    read: Publication, config: Config, known: Known, kind: GroupKind
+) -> tuple[Listing, ...]:
+    """The published groups of a kind: topics as configured, authors by stories, sources by name."""
+    rows = {row.group.slug: row for row in read.groups(kind)}
+    named: list[tuple[str, str]] = []
+    if kind == "topic":
+        named = [(topic.slug, topic.title or topic.slug) for topic in config.topics]
+    elif kind == "source":
+        lists = {source.id for source in known.sources.values() if source.kind == "opml"}
+        named = [(str(id), known.title(id)) for id in known.sources if id not in lists]
+        named.sort(key=lambda pair: (pair[1].casefold(), pair[0]))
+    shown = {slug for slug, _ in named}
+    named += [(slug, row.group.title) for slug, row in rows.items() if slug not in shown]
+    return tuple(
+        listing(
+            Group(kind=kind, slug=slug, title=title),
+            config.site,
+            stories=rows[slug].stories if slug in rows else 0,
+            latest=rows[slug].latest if slug in rows else None,
+        )
+        for slug, title in named
+    )
+
+
+def index_of(read: Publication, config: Config, known: Known, kind: GroupKind) -> IndexOf:
+    """The index page of a kind."""
+    place = KINDS[kind]
+    return IndexOf(
+        head=Head(
+            title=place.title,
+            path=place.path,
+            shelf=place.path,
+            description=f"{place.title} of {config.site.title}, each with its feeds",
+        ),
+        rows=groups_of(read, config, known, kind),
+        tell=_TELL[kind],
+        nothing=_NOTHING[kind],
+    )
+
+
+def shelves_of(read: Publication, config: Config, known: Known) -> tuple[Shelf, ...]:
+    """The groups with most stories, to stand beside a river."""
+    shelves = []
+    for kind in ("topic", "author"):
+        place = KINDS[kind]
+        rows = sorted(groups_of(read, config, known, kind), key=lambda row: -row.stories)
+        shown = tuple(row for row in rows if row.stories)[:_MOST_ON_SHELF]
+        words = f"All {len(rows):,} {place.title.lower()}"
+        shelves.append(Shelf(title=place.title, path=place.path, all=words, rows=shown))
+    return tuple(shelves)
+
+
+def head_of(
+    group: Group | None, byline: Group | None, path: str, config: Config, known: Known
+) -> tuple[Head, str, Named | None, Nothing]:
+    """Head, opening sentence, its link and the words for an empty river of a group (None: all).
+
+    `byline` narrows a topic to one author.
+    """
+    feeds = cards.feed_links(path)
+    site = config.site
+    if group is None:
+        tell = f"The latest of {len(known.sources):,} sources, each story once."
+        head = Head(title=site.title, path=path, description=tell, shelf="/", feeds=feeds)
+        return head, tell if known.sources else "", None, _empty_river(known)
+    place = KINDS[group.kind]
+    title = group.title or group.slug
+    name = f"{byline.title or byline.slug} on {title}" if byline else title
+    tell, link = _tell(group, config, known)
+    head = Head(
+        title=name,
+        path=path,
+        description=f"{name}: stories collected by {site.title}",
+        shelf=place.path,
+        crumb=place if not byline else Named(title=title, path=urls.path_of(group)),
+        feeds=feeds,
+    )
+    return head, "" if byline else tell, link, _empty_group(group)
+
+
+def _tell(group: Group, config: Config, known: Known) -> tuple[str, Named | None]:
+    match group.kind:
+        case "topic":
+            rule = next((t.rule for t in config.topics if t.slug == group.slug), "")
+            return (f"Stories that match {rule}" if rule else "Stories about this subject."), None
+        case "author":
+            return "Stories credited to them, wherever they appeared.", None
+        case "source":
+            return _tell_source(SourceId(group.slug), known)
+        case "all":
+            return "", None
+
+
+def _tell_source(source: SourceId, known: Known) -> tuple[str, Named | None]:
+    head = known.heads.get(source)
+    pages = (link.href for link in head.links if link.rel == "alternate") if head else ()
+    home = next(filter(None, map(urls.web_address, pages)), "")
+    words = compose.excerpt(to_text(head.subtitle), 200) if head else ""
+    return words, Named(title=home, path=home) if home else None
+
+
+def _empty_river(known: Known) -> Nothing:
+    if not known.sources:
+        return _NOTHING["source"]
+    return Nothing(
+        title="No stories yet",
+        lines=("The sources are being read for the first time. Come back in a moment.",),
+    )
+
+
+def _empty_group(group: Group) -> Nothing:
+    if group.kind == "topic":
+        return Nothing(
+            title="No story has matched yet",
+            lines=("You can subscribe already: the feeds fill when the first one comes.",),
+        )
+    return Nothing(
+        title="No stories yet",
+        lines=("You can subscribe already: the feeds fill with the first story.",),
+    )

@@ -1,0 +1,275 @@
+"""Page values in, HTML out, through the templates of one folder.
+
+Pure but for reading its own templates and assets once. Everything is escaped by Jinja2; the one
+exception is the content of an article, which the intake has made safe.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cached_property
+from hashlib import blake2b
+from importlib.resources import files
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from aggregator.config import Site
+from aggregator.model import GroupKind, Story
+
+from . import cards, compose, particulars, urls
+from .cards import Day, FeedLink, Known, Named
+from .catalogue import Listing
+from .status import HealthGroup
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_SHELVES: tuple[Named, ...] = (
+    Named(title="Latest", path="/"),
+    Named(title="Topics", path="/topics/"),
+    Named(title="Authors", path="/authors/"),
+    Named(title="Sources", path="/sources/"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """What stands in a page's <head> and above its content."""
+
+    title: str
+    path: str = ""  # "": the page has no address of its own (an error)
+    description: str = ""
+    shelf: str = ""  # the place in the navigation it belongs to
+    feeds: tuple[FeedLink, ...] = ()
+    crumb: Named | None = None
+    type: str = "website"
+    image: str = ""
+    hidden: bool = False  # not for search engines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nothing:
+    """What a page says in place of a list that is empty, and what to do about it."""
+
+    title: str
+    lines: tuple[str, ...] = ()
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelf:
+    """A short list of groups beside a river."""
+
+    title: str
+    path: str
+    all: str
+    rows: tuple[Listing, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asset:
+    """A file that pages name by its content, so that it may be kept for ever."""
+
+    path: str
+    body: bytes
+    media_type: str
+
+
+class Pages:
+    """The pages of one site. `loader` may give templates that stand before our own."""
+
+    def __init__(self, site: Site, loader: BaseLoader | None = None) -> None:
+        self.site = site
+        own = PackageLoader("feeds", "templates")
+        self._templates = Environment(
+            loader=ChoiceLoader([loader, own]) if loader else own,
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self._templates.filters |= _FILTERS
+        prefix = urlsplit(site.url).path.rstrip("/")
+        self._templates.globals |= {
+            "site": site,
+            "contact": _contact(site.contact),
+            "navigation": _SHELVES,
+            "assets": {"style": self.style.path, "icon": self.icon.path},
+            "at": lambda path: prefix + path,
+            "feeds_of": cards.feed_links,
+        }
+
+    @cached_property
+    def style(self) -> Asset:
+        """The stylesheet."""
+        return _asset("feedmill", "css", "text/css; charset=utf-8")
+
+    @cached_property
+    def icon(self) -> Asset:
+        """The picture in a browser's tab."""
+        return _asset("favicon", "svg", "image/svg+xml")
+
+    def river(
+        self,
+        head: Head,
+        days: Sequence[Day],
+        *,
+        tell: str = "",
+        tell_link: Named | None = None,
+        before: date | None = None,
+        older: str = "",
+        shelves: Sequence[Shelf] = (),
+        nothing: Nothing,
+    ) -> bytes:
+        """Stories under their days; `older` is the path of the next page, "" on the last."""
+        return self._render(
+            "river.html",
+            head=head,
+            days=days,
+            tell=tell,
+            tell_link=tell_link,
+            before=before,
+            older=older,
+            shelves=[shelf for shelf in shelves if shelf.rows],
+            nothing=nothing,
+        )
+
+    def index(self, head: Head, rows: Sequence[Listing], *, tell: str, nothing: Nothing) -> bytes:
+        """All groups of one kind."""
+        return self._render("index.html", head=head, rows=rows, tell=tell, nothing=nothing)
+
+    def story(self, story: Story, known: Known) -> bytes:
+        """One story: its lead, its copies and why they are one, what is known of it."""
+        card, lead = cards.card_of(story, known), story.lead
+        head = Head(
+            title=card.title,
+            path=card.path,
+            description=compose.excerpt(card.excerpt, 200),
+            type="article",
+            image=urls.web_address(lead.image),
+        )
+        return self._render(
+            "story.html",
+            head=head,
+            card=card,
+            updated=story.updated if story.updated > story.published else None,
+            cover=head.image if card.whole and "<img" not in lead.html else "",
+            content=_content(card, lead.html),
+            onward=_onward(card),
+            enclosures=particulars.enclosures_of(lead),
+            copies=particulars.copy_rows(story, known),
+            copies_tell=_copies_tell(story),
+            facts=particulars.facts_of(story, known),
+        )
+
+    def status(
+        self, healths: Sequence[HealthGroup], *, figures: Sequence[tuple[str, int]]
+    ) -> bytes:
+        """How every source is doing."""
+        troubled = sum(len(h.rows) for h in healths if h.name in ("failing", "gone"))
+        total = sum(len(health.rows) for health in healths)
+        return self._render(
+            "status.html",
+            head=Head(title="Status", path=urls.STATUS, shelf=urls.STATUS, hidden=True),
+            tell=_status_tell(total, troubled),
+            figures=[{"name": name, "value": value} for name, value in figures],
+            healths=healths,
+        )
+
+    def absent(self, title: str, tell: str) -> bytes:
+        """In place of a page that is not, or no longer, there. Says nothing of the request."""
+        return self._render("absent.html", head=Head(title=title, hidden=True), tell=tell)
+
+    def moved(self, path: str) -> bytes:
+        """For hosts that cannot redirect: a page that leads to where a story went."""
+        return self._render("moved.html", head=Head(title="Moved", hidden=True), path=path)
+
+    def _render(self, name: str, **values: Any) -> bytes:
+        return self._templates.get_template(name).render(values).encode()
+
+
+def older_head(head: Head, path: str) -> Head:
+    """The head of an older page of the same river."""
+    return replace(head, path=path, hidden=True)
+
+
+def _content(card: cards.Card, html: str) -> Markup:
+    if card.whole:
+        # the intake's allow-list made it; titles, names and addresses never come this way
+        return Markup(cards.lowered(html))  # noqa: S704
+    return Markup("<p>{}</p>").format(card.excerpt) if card.excerpt else Markup("")
+
+
+def _onward(card: cards.Card) -> str:
+    host = (urlsplit(card.url).hostname or "").removeprefix("www.")
+    return f"{'Read the original' if card.whole else 'Read on'} at {host}"
+
+
+def _copies_tell(story: Story) -> str:
+    words = count(len(story.copies), "more article was", "more articles were")
+    alike = f"{words} found to be this one."
+    if story.independent > 1:
+        alike += f" {story.independent} sources did not copy from each other."
+    return alike
+
+
+def _status_tell(total: int, troubled: int) -> str:
+    if not total:
+        return "There is nothing to watch yet."
+    if not troubled:
+        return f"{count(total, 'source is', 'sources are')} read, and none is in trouble."
+    return f"{count(total, 'source is', 'sources are')} read; {troubled} need a look."
+
+
+def _contact(contact: str) -> str:
+    """The operator's address as a link; '' for what is none."""
+    if contact.startswith(("mailto:", "https://", "http://")):
+        return contact
+    return f"mailto:{contact}" if "@" in contact else ""
+
+
+def _asset(name: str, ending: str, media_type: str) -> Asset:
+    body = (files("feeds") / "assets" / f"{name}.{ending}").read_bytes()
+    mark = blake2b(body, digest_size=6).hexdigest()
+    return Asset(path=f"/assets/{name}.{mark}.{ending}", body=body, media_type=media_type)
+
+
+# ---- words: no locale, so that the same stories give the same bytes everywhere ----------------
+
+
+def count(number: int, one: str, many: str) -> str:
+    """'1 story', '2 stories', '1,204 stories'."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def _date(when: date) -> str:
+    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+
+
+def _clock(when: datetime) -> str:
+    return f"{when:%H:%M} UTC"
+
+
+_FILTERS = {
+    "count": count,
+    "date": _date,
+    "clock": _clock,
+    "moment": lambda when: f"{_date(when)}, {_clock(when)}",
+    "weekday": lambda when: _DAYS[when.weekday()],
+    "iso": lambda when: when.strftime("%Y-%m-%dT%H:%M:%SZ"),
+    "iso_day": lambda when: when.isoformat(),
+    "lang": lambda tag: Markup(' lang="{}"').format(tag) if tag else "",
+}
+
+KINDS: dict[GroupKind, Named] = {
+    "topic": Named(title="Topics", path="/topics/"),
+    "author": Named(title="Authors", path="/authors/"),
+    "source": Named(title="Sources", path="/sources/"),
+}
+"""The indices, by what they list."""

@@ -1,0 +1,233 @@
+"""A requested path and query in, what they ask for out; and its one right path back. Pure.
+
+Parameters we do not know are ignored, and those we know are put in one order, so that one view has
+one address, one id and one place in the cache.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Literal
+from urllib.parse import parse_qsl
+
+from aggregator.model import GroupKind, StoryId
+from aggregator.store.views import Cursor
+
+from . import urls
+from .urls import Address, FormatName
+
+CatalogueName = Literal["feeds", "sources"]
+StatusFormat = Literal["html", "json", "atom"]
+
+MOST = 500
+"""Entries that `limit` can ask for at most."""
+
+_CURSOR = re.compile(r"(.*)/before/(\d{8}T\d{6})(?:\.(\d{3}))?Z-([A-Za-z0-9]{1,40})")
+_STORY = re.compile(r"/stories/([A-Za-z0-9]{1,40})")
+_SLUG = re.compile(r"[a-z0-9]+(?:[-/][a-z0-9]+)*")
+_GROUPED: tuple[GroupKind, ...] = ("topic", "author", "source")
+_STATUS: dict[str, StatusFormat] = {
+    "/status": "html",
+    "/status.json": "json",
+    "/status.atom": "atom",
+}
+_CATALOGUES: dict[str, CatalogueName] = {
+    urls.FEEDS_OPML: "feeds",
+    urls.SOURCES_OPML: "sources",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """What a query string takes out of a feed. `wanted` and `unwanted` are (kind, slug)."""
+
+    wanted: tuple[tuple[GroupKind, str], ...] = ()
+    unwanted: tuple[tuple[GroupKind, str], ...] = ()
+    language: str = ""
+    limit: int | None = None
+    full: bool = True
+
+    @property
+    def query(self) -> tuple[tuple[str, str], ...]:
+        """The parameters that ask for exactly this."""
+        return (
+            *self.wanted,
+            *((f"not_{kind}", slug) for kind, slug in self.unwanted),
+            ("lang", self.language),
+            ("limit", "" if self.limit is None else str(self.limit)),
+            ("full", "" if self.full else "0"),
+        )
+
+
+EVERYTHING = Filter()
+"""The filter of a feed without a query string."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class River:
+    """A page of stories: all, or of a group; from the top, or from a place further down."""
+
+    address: Address
+    before: Cursor | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedOf:
+    """A feed document; `address` is that of the page it belongs to."""
+
+    address: Address
+    format: FormatName
+    filter: Filter = EVERYTHING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Index:
+    """The page that lists all groups of a kind."""
+
+    kind: GroupKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryPage:
+    """One story."""
+
+    id: StoryId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """An OPML document."""
+
+    name: CatalogueName
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """The health of the sources."""
+
+    format: StatusFormat
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Elsewhere:
+    """The right path of what was asked for with a '/' too many or too few."""
+
+    path: str
+
+
+Target = River | FeedOf | Index | StoryPage | Catalogue | Status
+"""What can be asked for; frozen and hashable, so that answers can be kept by it."""
+
+
+@lru_cache(maxsize=4096)
+def target_of(path: str, query: str = "") -> Target | Elsewhere | None:
+    """What a decoded path with its raw query string asks for; None when nothing has the address.
+
+    Whether the named group or story exists is for the store to say.
+    """
+    if len(path) > 500:
+        return None
+    if found := _target(path, query):
+        return found
+    other = path.rstrip("/") if path.endswith("/") else f"{path}/"
+    meant = _target(other, "") if other else None
+    return Elsewhere(path=path_of(meant)) if meant else None
+
+
+def path_of(target: Target) -> str:
+    """The path of a target, with its query where it has one; the inverse of `target_of`."""
+    match target:
+        case River(address=address, before=before):
+            page = address.path
+            if before is None:
+                return page
+            return f"{'' if page == '/' else page}/before/{_mark(before)}"
+        case FeedOf(address=address, format=format, filter=filter):
+            return urls.with_query(urls.feed_path(address.path, format), filter.query)
+        case Index(kind=kind):
+            return urls.SHELVES[kind]
+        case StoryPage(id=id):
+            return urls.story_path(id)
+        case Catalogue(name=name):
+            return f"/{name}.opml"
+        case Status(format=format):
+            return urls.STATUS if format == "html" else f"{urls.STATUS}.{format}"
+
+
+def _target(path: str, query: str) -> Target | None:
+    if kind := next((kind for kind, shelf in urls.SHELVES.items() if shelf == path), None):
+        return Index(kind=kind)
+    if path in _CATALOGUES:
+        return Catalogue(name=_CATALOGUES[path])
+    if path in _STATUS:
+        return Status(format=_STATUS[path])
+    if story := _STORY.fullmatch(path):
+        return StoryPage(id=StoryId(story[1]))
+    if mark := _CURSOR.fullmatch(path):
+        page, before = _page(mark[1] or "/"), _cursor(mark)
+        return River(address=page, before=before) if page and before else None
+    if page := _page(path):
+        return River(address=page)
+    address = urls.read_feed_path(path)
+    if address is None or address.format is None or address.archive or not _stored(address):
+        return None
+    page = replace(address, format=None)
+    return FeedOf(address=page, format=address.format, filter=filter_of(query))
+
+
+def _page(path: str) -> Address | None:
+    address = urls.read_feed_path(path)
+    if address is None or address.format is not None or not _stored(address):
+        return None
+    return address
+
+
+def _stored(address: Address) -> bool:
+    """Whether it is the river or a group: /search and /status feeds are not groups of stories."""
+    return address.path == "/" or bool(address.topic or address.author or address.source)
+
+
+def filter_of(query: str) -> Filter:
+    """The filter a query string asks for; what cannot be understood is ignored."""
+    try:
+        given = parse_qsl(query, max_num_fields=50)
+    except ValueError:
+        return EVERYTHING
+    last = dict(given)
+    limit = last.get("limit", "")
+    language = last.get("lang", "").strip().lower()
+    return Filter(
+        wanted=_pairs(given, ""),
+        unwanted=_pairs(given, "not_"),
+        language=language if re.fullmatch(r"[a-z]{2,3}(?:-[a-z0-9]{1,8}){0,3}", language) else "",
+        limit=min(max(int(limit), 1), MOST) if re.fullmatch(r"\d{1,6}", limit) else None,
+        full=last.get("full", "") not in ("0", "false", "no"),
+    )
+
+
+def _pairs(given: Iterable[tuple[str, str]], prefix: str) -> tuple[tuple[GroupKind, str], ...]:
+    kinds = {f"{prefix}{kind}": kind for kind in _GROUPED}
+    found = {
+        (kinds[key], value)
+        for key, value in given
+        if key in kinds and len(value) <= 200 and _SLUG.fullmatch(value)
+    }
+    return tuple(sorted(found))
+
+
+def _mark(cursor: Cursor) -> str:
+    """A place as part of a path; the capital letters keep it from being taken for a slug."""
+    parts = f"{cursor.listed.microsecond // 1000:03}"
+    fraction = "" if parts == "000" else f".{parts}"
+    return f"{cursor.listed:%Y%m%dT%H%M%S}{fraction}Z-{cursor.id}"
+
+
+def _cursor(mark: re.Match[str]) -> Cursor | None:
+    try:
+        listed = datetime.strptime(mark[2], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    listed = listed.replace(microsecond=int(mark[3] or 0) * 1000)
+    return Cursor(listed=listed, id=StoryId(mark[4]))

@@ -1,0 +1,140 @@
+"""How a name is written: str in, str out; knows letters and cases, not who is a person. Pure.
+
+`fold` is what names are compared by, `display` what is shown, `plain` what a field's markup and
+escaping leave of it.
+"""
+
+import re
+import unicodedata
+from html import unescape
+
+from .name_words import DEGREES, PARTICLES, SUFFIXES, TITLES
+
+_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i", "ß": "ss"}
+)
+_STRAIGHT = str.maketrans(
+    dict.fromkeys("\ufeff\u200b\u200e\u200f\u00ad\ufffd", "")
+    | dict.fromkeys("’‘ʼ`´", "'")
+    | dict.fromkeys("＂“”„", '"')
+    | dict.fromkeys("‐‑", "-")
+    | dict(zip("，；：｜／（）【】［］＆＠", ",;:|/()[][]&@", strict=True))
+)
+_MARK = re.compile("[\u0300-\u036f]")
+_TAG = re.compile(r"</?(?:[a-zA-Z][\w:-]*)(?:\s[^<>]*)?/?>|<!--.*?-->", re.DOTALL)
+_ANCHOR = re.compile(r"<a\s[^>]*?href\s*=\s*[\"']?([^\"'\s>]+)[^>]*>(.*?)</a>", re.I | re.S)
+_WEB = re.compile(r"https?://", re.IGNORECASE)
+_INITIALS = re.compile(r"\b(?:[^\W\d_]\.-?){2,}")
+_PATRONYMIC = re.compile(r"(?:вич|вна|чна|ична|вичем|вны)$", re.IGNORECASE)
+_MAC = re.compile(
+    r"mac(?=(?:donald|gregor|kenzie|leod|intyre|arthur|millan|pherson|lean|neil|farlane|dougall|"
+    r"intosh|cormac|cormack|namara|dowell|bride|laren|aulay|kinnon|kay|fadyen|diarmid|iver)$)"
+)
+
+
+def plain(text: str) -> str:
+    """The words of a field without markup, escaped twice or not; a link keeps its web address."""
+    for _ in range(3):
+        unescaped = unescape(text)
+        if unescaped == text:
+            break
+        text = unescaped
+    text = _ANCHOR.sub(lambda m: f"{m[2]} <{m[1]}>" if _WEB.match(m[1]) else m[2], text)
+    text = _TAG.sub(" ", text).translate(_STRAIGHT)
+    return " ".join(text.split())
+
+
+def fold(text: str) -> str:
+    """Case, marks and compatibility forms away; scripts without case stay as they are."""
+    if text.isascii():
+        return text.casefold()
+    bare = _MARK.sub("", unicodedata.normalize("NFKD", text.casefold()))
+    return unicodedata.normalize("NFKC", bare).translate(_LETTERS)
+
+
+def name_key(name: str) -> str:
+    """What two spellings of one name have in common; "" for what has no letter.
+
+    'Dr. JANE  DÖE, PhD' and 'Jane Doe' are equal, so are 'J.K. Rowling' and 'J K Rowling'. The
+    order of the parts counts: 'Li Wei' and 'Wei Li' may be two people. Middle initials count.
+    """
+    words = fold(plain(name)).replace("'", "").replace("-", " ").replace(".", ". ")
+    words = "".join(c if c.isalnum() or c in ".@_/" or _is_mark(c) else " " for c in words)
+    tokens = [token for token in words.split() if token.strip("._")]
+    while len(tokens) > 1 and tokens[0] in TITLES:
+        tokens = tokens[1:]
+    while len(tokens) > 2 and tokens[-1].rstrip(".") in DEGREES - SUFFIXES:
+        tokens = tokens[:-1]
+    joined: list[str] = []
+    for token in (token.strip(".") for token in tokens):
+        if joined and len(token) == 1 and token.isalpha() and _is_run(joined[-1], tokens):
+            joined[-1] += token
+        else:
+            joined.append(token)
+    return " ".join(joined)
+
+
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character)[0] == "M"
+
+
+def _is_run(word: str, tokens: list[str]) -> bool:
+    """Whether `word` was joined from initials: 'jk' of 'j. k.', but not the name 'al'."""
+    bare = {token.strip(".") for token in tokens}
+    return all(letter in bare for letter in word) and len(word) < 5 and word not in bare - set(word)
+
+
+def display(name: str) -> str:
+    """The name as it is shown: initials spaced, shouting and whispering made usual case."""
+    name = _INITIALS.sub(lambda match: _spaced(match[0]), name)
+    letters = [letter for letter in name if letter.isalpha()]
+    words = name.split()
+    if len(words) < 2 or not letters:
+        return name
+    if all(letter.isupper() for letter in letters) or all(letter.islower() for letter in letters):
+        return " ".join(_cased(word, place, len(words)) for place, word in enumerate(words))
+    if words[0].isupper() != words[-1].isupper():
+        # 'Jean DUPONT', 'MACDONALD Ian': the surname alone is shouted
+        return " ".join(
+            _cased(word, place, len(words)) if word.isupper() and _is_long(word) else word
+            for place, word in enumerate(words)
+        )
+    return name
+
+
+def usual_order(name: str) -> str:
+    """'Иванов Иван Иванович', surname first before a patronymic, in the usual order."""
+    words = name.split()
+    if len(words) == 3 and _PATRONYMIC.search(words[2]) and not _PATRONYMIC.search(words[1]):
+        return f"{words[1]} {words[2]} {words[0]}"
+    return name
+
+
+def _spaced(initials: str) -> str:
+    return initials.replace(".", ". ").replace(". -", ".-").strip() + " " * initials.endswith(" ")
+
+
+def _is_long(word: str) -> bool:
+    return sum(letter.isalpha() for letter in word) > 2 and fold(word) not in SUFFIXES
+
+
+def _cased(word: str, place: int, count: int) -> str:
+    lower = word.lower()
+    if fold(lower) in SUFFIXES and place:
+        return word.upper() if set(lower) <= set("iv") else word.title()
+    if 0 < place < count - 1 and fold(lower) in PARTICLES and len(lower) > 1:
+        return lower
+    if word.isupper() and len(word) == 2 and place == 0 and not set(lower) & set("aeiouy"):
+        return word  # JD, TJ: initials written without stops
+    return "-".join(_capital(part) for part in lower.split("-"))
+
+
+def _capital(part: str) -> str:
+    if "'" in part and not part.endswith("'"):
+        head, _, tail = part.partition("'")
+        return f"{_capital(head)}'{_capital(tail)}" if len(head) < 3 else part.capitalize()
+    if part.startswith("mc") and len(part) > 3:
+        return "Mc" + part[2:].capitalize()
+    if match := _MAC.match(part):
+        return "Mac" + part[match.end() :].capitalize()
+    return part[:1].upper() + part[1:]

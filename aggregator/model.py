@@ -4,9 +4,10 @@
              (as they wrote)  (clean)   (same     (topic,   (as we say it)
                                          tale)     author)
 
-`Feed`, `Entry`, `Person`, `Link` and `Category` are the wire: RFC 4287's terms, used for what we read and
-for what we publish. `Article`, `Story`, `Verdict` and `Group` are ours. Times are aware UTC datetimes
-in whole seconds. HTML in `Entry` is as the source wrote it; HTML in `Article` is clean and safe.
+`Feed`, `Entry`, `Person`, `Link` and `Category` are the wire: RFC 4287's terms, used for what we read
+and for what we publish. `Article`, `Story`, `Verdict` and `Group` are ours. Times are aware UTC
+datetimes in whole seconds. HTML in `Entry` is as the source wrote it; HTML in `Article` is clean and
+safe.
 """
 
 from dataclasses import dataclass
@@ -318,8 +319,9 @@ class Membership:
 class Story:
     """The articles that are one article; published as one entry.
 
-    `uri` is the published id, frozen at first publication (house decision 2). `published` never moves;
-    `updated` moves for material changes only. `listed` orders documents: first_seen, or for what was already old when its source was first read, `published`.
+    `uri` is the published id, frozen at first publication (house decision 2). `published` never
+    moves; `updated` moves for material changes only. `listed` orders documents: first_seen, or for
+    what was already old when its source was first read, `published`.
     """
 
     id: StoryId
@@ -375,7 +377,7 @@ class Pin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
-    """A WebSub subscriber of ours, or our own subscription at a hub. `feed_url` is WebSub's topic."""
+    """A WebSub subscriber of ours, or ours at a hub. `feed_url` is what WebSub calls the topic."""
 
     callback: str
     feed_url: str

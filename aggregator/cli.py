@@ -8,17 +8,20 @@ import asyncio
 import json
 import os
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 from feeds.export import build as build_site
 from feeds.server import create_app
+
 from feeds.status import status_of
 
 from . import __version__, report
 from .config import parse_config
 from .console import (
+    Site,
     chosen,
     config_text,
     err,
@@ -33,8 +36,10 @@ from .console import (
 )
 from .errors import AggregatorError, ConfigError, StoreError
 from .logs import log_to_stderr
+from .model import Source
+from .pipeline import Polled
 from .roster import call_roster, missing_files
-from .running import discover, due_sources, fetch_once, serve_and_poll
+from .running import discover, due_sources, fetch_once, going_outside, serve_and_poll
 from .scheduler import clock
 from .store import open_store
 from .subscriptions import Outline, add_sources, read_opml, read_planet_ini, remove_source
@@ -134,19 +139,24 @@ def fetch(
             else due_sources(site.store, site.rules, clock(), every=every or force)
         )
         with progress("fetching", len(wanted)) as advance:
-            polled = asyncio.run(
-                fetch_once(
-                    wanted,
-                    site.store,
-                    site.rules,
-                    force=force,
-                    refresh=lambda: rules_now(site.path, site.store),
-                    done=advance,
-                )
-            )
+            polled = asyncio.run(_fetch(site, wanted, force, advance))
         show(report.fetched(polled), as_json)
         if any(one.outcome == "failed" for one in polled):
             raise typer.Exit(3)
+
+
+async def _fetch(
+    site: Site, wanted: Sequence[Source], force: bool, advance: Callable[[], None]
+) -> tuple[Polled, ...]:
+    async with going_outside(site.store, site.config, site.path.parent) as outside:
+        return await fetch_once(
+            wanted,
+            outside,
+            site.rules,
+            force=force,
+            refresh=lambda: rules_now(site.path, site.store),
+            done=advance,
+        )
 
 
 @app.command(epilog="Example: feedmill build public/")
@@ -229,7 +239,7 @@ def sources_add(
 ) -> None:
     """Find the feed behind an address and add it to config.toml, whose comments stay."""
     text = config_text(config)
-    found = asyncio.run(discover(url, parse_config(text), config.parent))
+    found = asyncio.run(discover(url, parse_config(text)))
     edited, fresh = add_sources(text, [Outline(url=found, title=title)])
     if not fresh:
         out.print(f"{found}: is a source already")

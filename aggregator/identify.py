@@ -138,12 +138,7 @@ def _list_in_the_past(
         return arrivals
     places = {one.article.id: place for place, one in enumerate(marked)}
     return tuple(
-        replace(
-            one,
-            article=replace(one.article, held=because),
-            backfill=places[one.article.id],
-            because=because,
-        )
+        replace(one, backfill=places[one.article.id], because=because)
         if one.article.id in places
         else one
         for one in arrivals

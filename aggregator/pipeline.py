@@ -8,6 +8,7 @@ that a kill at any moment leaves all of it or nothing.
 import asyncio
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import Literal
 
 import httpx
@@ -17,6 +18,7 @@ from . import cadence
 from .confine import Confinement
 from .errors import ReadError, SourceError, StoreError
 from .fetch import fetch
+from .hosts import Gate
 from .identify import Arrival, identify
 from .model import Fetched, NotModified, PollState, Source, Validators, Verdict
 from .placing import Rules, place
@@ -42,13 +44,16 @@ class Polled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outside:
-    """All that a poll touches besides values: the network, the store, and where documents are read.
+    """All that a poll touches besides values: the network, the store, the disk, child processes.
 
-    Without a `confinement` documents are read in a thread: for tests and trusted sources only.
+    `directory` is what file: addresses are relative to. Without a `confinement` documents are read
+    in a thread: for tests and trusted sources only.
     """
 
     client: httpx.AsyncClient
+    gate: Gate
     store: Store
+    directory: Path
     confinement: Confinement | None = None
 
 
@@ -110,7 +115,16 @@ async def _ask(visit: _Visit, outside: Outside) -> Polled:
 
 
 async def _ask_once(visit: _Visit, outside: Outside) -> Polled:
-    answer = await fetch(outside.client, visit.source, visit.state, visit.rules.config, visit.now)
+    async with outside.gate.turn(visit.state.url):
+        answer = await fetch(
+            outside.client,
+            visit.source,
+            visit.state,
+            visit.rules.config,
+            visit.now,
+            gate=outside.gate,
+            directory=outside.directory,
+        )
     if isinstance(answer, NotModified):
         await asyncio.to_thread(_note_unchanged, answer, visit, outside.store)
         return Polled(source=visit.source, outcome="unchanged")

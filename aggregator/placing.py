@@ -77,7 +77,9 @@ def place(write: Intake, arrival: Arrival, *, rules: Rules, now: datetime) -> Ve
     write.put_edges(edges)
     stories = redecide(write, [article.id], rules=rules, now=now, backfill=arrival.backfill)
     story = next(s for s in stories if any(a.id == article.id for a in s.articles))
-    return _verdict(article, known, edges, story)
+    verdict = _verdict(article, known, edges, story)
+    said = (arrival.because,) if arrival.because else ()
+    return replace(verdict, because=said + verdict.because)
 
 
 def redecide(

@@ -7,8 +7,8 @@ import asyncio
 import random
 import signal
 import socket
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ from .config import Config
 from .confine import Confinement
 from .errors import AggregatorError, ConfigError, ReadError
 from .fetch import fetch, open_client
+from .hosts import Gate
 from .model import Fetched, PollState, Source, SourceId
 from .pipeline import Outside, Polled, poll
 from .placing import Rules
@@ -41,9 +42,22 @@ def due_sources(store: Store, rules: Rules, now: datetime, *, every: bool) -> tu
     return tuple(rules.sources[number] for number in due if number in rules.sources)
 
 
+@asynccontextmanager
+async def going_outside(store: Store, config: Config, directory: Path) -> AsyncIterator[Outside]:
+    """What polls need, for as long as the block lasts."""
+    async with open_client(config) as client, Confinement() as confinement:
+        yield Outside(
+            client=client,
+            gate=Gate(config.fetch),
+            store=store,
+            directory=directory,
+            confinement=confinement,
+        )
+
+
 async def fetch_once(
     sources: Sequence[Source],
-    store: Store,
+    outside: Outside,
     rules: Rules,
     *,
     force: bool,
@@ -51,44 +65,39 @@ async def fetch_once(
     done: Callable[[], None],
 ) -> tuple[Polled, ...]:
     """Poll each of these sources once; what a followed list newly names comes after."""
-    lists = tuple(source for source in sources if source.kind == "opml")
-    feeds = tuple(source for source in sources if source.kind != "opml")
-    async with open_client(rules.config) as client, Confinement() as confinement:
-        outside = Outside(client=client, store=store, confinement=confinement)
-        room = asyncio.Semaphore(rules.config.fetch.concurrency)
 
-        async def one(source: Source, rules: Rules) -> Polled:
-            async with room:
-                polled = await poll(
-                    source, outside, rules, now=clock(), jitter=random.random(), force=force  # noqa: S311 - spreads polls, guards nothing
-                )  # fmt: skip
-            done()
-            return polled
+    async def one(source: Source, rules: Rules) -> Polled:
+        jitter = random.random()  # noqa: S311 - spreads polls, guards nothing
+        polled = await poll(source, outside, rules, now=clock(), jitter=jitter, force=force)
+        done()
+        return polled
 
-        polled = await asyncio.gather(*(one(source, rules) for source in lists))
-        if any(answer.outcome == "read" for answer in polled):
-            known = set(rules.sources)
-            rules = refresh()
-            feeds += tuple(s for number, s in rules.sources.items() if number not in known)
-        polled += await asyncio.gather(*(one(source, rules) for source in feeds))
+    lists = [source for source in sources if source.kind == "opml"]
+    feeds = [source for source in sources if source.kind != "opml"]
+    polled = await asyncio.gather(*(one(source, rules) for source in lists))
+    if any(answer.outcome == "read" for answer in polled):
+        known = set(rules.sources)
+        rules = refresh()
+        feeds += [source for number, source in rules.sources.items() if number not in known]
+    polled += await asyncio.gather(*(one(source, rules) for source in feeds))
     return tuple(polled)
 
 
-async def discover(url: str, config: Config, directory: Path) -> str:
+async def discover(url: str, config: Config) -> str:
     """The feed behind an address: itself, or the first one its page names. Raises SourceError."""
     source = Source(id=SourceId("new"), url=url)
     async with open_client(config) as client:
-        now = clock()
-        answer = await fetch(client, source, PollState(source=source.id, url=url), config, now)
-        if not isinstance(answer, Fetched):
-            raise ReadError(f"{url}: no document")
-        try:
-            read(answer, None)
-        except ReadError as error:
-            if not error.feed_urls:
-                raise
-            return error.feed_urls[0]
-    return answer.url
+        state = PollState(source=source.id, url=url)
+        answer = await fetch(client, source, state, config, clock())
+    if not isinstance(answer, Fetched):
+        raise ReadError(f"{url}: no document")
+    try:
+        read(answer, None)
+    except ReadError as error:
+        if not error.feed_urls:
+            raise
+        return error.feed_urls[0]
+    return answer.moved_to or url
 
 
 @dataclass(slots=True)
@@ -114,8 +123,7 @@ async def serve_and_poll(
     SIGHUP or a saved configuration reloads it; a wrong one is logged and changes nothing.
     """
     front = _Front(build_app(rules))
-    async with open_client(rules.config) as client, Confinement() as confinement:
-        outside = Outside(client=client, store=store, confinement=confinement)
+    async with going_outside(store, rules.config, watched.parent) as outside:
         schedule = Schedule(outside, rules, reload)
 
         async def renew() -> None:
@@ -143,11 +151,11 @@ async def serve_and_poll(
             await schedule.stop()
 
 
-async def _watch(path: Path, renew: Callable[[], object]) -> None:
+async def _watch(path: Path, renew: Callable[[], Awaitable[None]]) -> None:
     async for _ in watchfiles.awatch(
         path.parent, watch_filter=lambda _, name: Path(name).name == path.name, recursive=False
     ):
-        await renew()  # type: ignore[misc]
+        await renew()
 
 
 async def _serve(app: ASGIApp, config: Config) -> None:

@@ -14,11 +14,12 @@ from typing import Annotated, NoReturn
 
 import typer
 from feeds.export import build as build_site
-from feeds.server import create_app
 
+from feeds.catalogue import sources_document
+from feeds.server import create_app
 from feeds.status import status_of
 
-from . import __version__, report
+from . import __version__, editing, report
 from .config import parse_config
 from .console import (
     Site,
@@ -36,7 +37,7 @@ from .console import (
 )
 from .errors import AggregatorError, ConfigError, StoreError
 from .logs import log_to_stderr
-from .model import Source
+from .model import PinKind, Source
 from .pipeline import Polled
 from .roster import call_roster, missing_files
 from .running import discover, due_sources, fetch_once, going_outside, serve_and_poll
@@ -275,3 +276,81 @@ def import_list(
     edited, fresh = add_sources(config_text(config), outlines)
     rewrite(config, edited)
     out.print(f"{file}: {len(fresh)} added, {len(outlines) - len(fresh)} were there already")
+
+
+ArticleArgument = Annotated[
+    str, typer.Argument(metavar="URL-OR-ID", help="A link or any id of it.")
+]
+
+
+@app.command(epilog="Example: feedmill merge https://a.example/1 https://b.example/one")
+def merge(first: ArticleArgument, second: ArticleArgument, config: ConfigOption = _DEFAULT) -> None:
+    """Make two articles one story, for good."""
+    _pin(config, "merge", first, other=second)
+
+
+@app.command(epilog="Example: feedmill split https://b.example/one")
+def split(article: ArticleArgument, config: ConfigOption = _DEFAULT) -> None:
+    """Make an article a story of its own, for good."""
+    _pin(config, "split", article)
+
+
+@app.command(epilog='Example: feedmill author https://a.example/1 "Jane Doe"')
+def author(
+    article: ArticleArgument,
+    name: Annotated[str, typer.Argument(help="Who wrote it.")],
+    config: ConfigOption = _DEFAULT,
+) -> None:
+    """Credit an article to a person, for good."""
+    _pin(config, "author", article, value=name)
+
+
+@app.command(epilog="Example: feedmill hide https://a.example/1")
+def hide(article: ArticleArgument, config: ConfigOption = _DEFAULT) -> None:
+    """Take a story out of every published document; subscribers are told that it is gone."""
+    _pin(config, "hide", article)
+
+
+@app.command(epilog="Example: feedmill pins --undo 3")
+def pins(
+    undo: Annotated[int | None, typer.Option(help="Undo the decision of this number.")] = None,
+    as_json: JsonOption = False,
+    config: ConfigOption = _DEFAULT,
+) -> None:
+    """List editors' decisions, or undo one."""
+    with opened(config) as site:
+        if undo is not None:
+            undone, stories = editing.unpin(site.store, site.rules, undo, now=clock())
+            out.print(f"pin {undone.id} ({undone.kind}) undone: {report.told(stories)}")
+            return
+        show(report.pins(editing.pins(site.store)), as_json)
+
+
+def _pin(config: Path, kind: PinKind, article: str, *, other: str = "", value: str = "") -> None:
+    with opened(config) as site:
+        made, stories = editing.pin(
+            site.store, site.rules, kind, article, now=clock(), other=other, value=value
+        )
+    out.print(f"pin {made.id} ({kind}): {report.told(stories)}")
+
+
+@app.command(epilog="Example: feedmill export opml > sources.opml")
+def export(
+    shape: Annotated[str, typer.Argument(help="opml")] = "opml", config: ConfigOption = _DEFAULT
+) -> None:
+    """Print the sources as OPML, for another reader or planet."""
+    if shape != "opml":
+        raise ConfigError(f"{shape}: sources are exported as opml")
+    with opened(config) as site, site.store.reading() as read:
+        sys.stdout.buffer.write(sources_document(read, site.config))
+
+
+@app.command(epilog="Example: feedmill forecast --hours 6")
+def forecast(
+    hours: Annotated[int, typer.Option(min=1, max=24 * 7, help="How far ahead.")] = 24,
+    as_json: JsonOption = False,
+    config: ConfigOption = _DEFAULT,
+) -> None:
+    """Requests that the schedule will make, host by host."""
+    with opened(config) as site, site.store.reading() as read:
+        show(report.forecast(read.sources(), site.rules, clock(), hours), as_json)

@@ -1,15 +1,17 @@
 """Values in, what an operator reads out: listings for tables and JSON, explanations as lines. Pure
 but for the store snapshot that `why` is given."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from .model import Article, Person, Story
+from .hosts import host_of
+from .model import Article, Person, Pin, Story
 from .pipeline import Polled
 from .placing import Rules
-from .store import Publication
+from .store import Publication, SourceRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,3 +191,44 @@ def as_lines(value: dict[str, Any], indent: int = 0) -> Iterable[str]:
             yield f"{pad}{name}: {'; '.join(str(part) for part in content)}"
         else:
             yield f"{pad}{name}: {content}"
+
+
+def pins(standing: Sequence[Pin]) -> Listing:
+    """Editors' decisions, a row each."""
+    return Listing(
+        head=("pin", "kind", "article", "with", "value", "at"),
+        rows=tuple((p.id, p.kind, p.article, p.other, p.value, _when(p.at)) for p in standing),
+        foot=f"{len(standing)} decisions stand",
+    )
+
+
+def told(stories: Sequence[Story]) -> str:
+    """Stories in a line: each title with its number of copies."""
+    return "; ".join(
+        f"{story.lead.title!r}"
+        + (f" with {len(story.copies)} copies" if story.copies else "")
+        + (" (hidden)" if story.hidden else "")
+        for story in stories
+    )
+
+
+def forecast(rows: Sequence[SourceRow], rules: Rules, now: datetime, hours: int) -> Listing:
+    """Requests a host in the time to come, if every source keeps its present interval."""
+    fetch = rules.config.fetch
+    until = now + timedelta(hours=hours)
+    requests: Counter[str] = Counter()
+    sources_of: Counter[str] = Counter()
+    for row in rows:
+        host = host_of(row.state.url)
+        if not host or row.state.gone or row.state.paused:
+            continue
+        first = max(row.state.next_poll or now, now)
+        every = row.state.every or row.source.every or fetch.every
+        sources_of[host] += 1
+        requests[host] += 0 if first > until else 1 + int((until - first) / every)
+    most = int(timedelta(hours=hours) / fetch.host_every) + fetch.host_burst
+    return Listing(
+        head=("host", "sources", "requests", "bucket allows"),
+        rows=tuple((host, sources_of[host], count, most) for host, count in requests.most_common()),
+        foot=f"{requests.total()} requests to {len(requests)} hosts in {hours} h",
+    )

@@ -70,7 +70,7 @@ def _item(entry: Entry, feed: Feed) -> object:
         links = {link.rel: link.href for link in reversed(entry.origin.links)}
         address = links.get("self") or links.get("alternate")
         if address:
-            made.source(address, plain(entry.origin.title))
+            made.source(address, plain(entry.origin.title) or address)
     return made
 
 

@@ -63,7 +63,15 @@ FULL = story(
 BARE = story(
     "2",
     lead=article(
-        "2", title="", html="", summary="", text="", authors=(), claimed_authors=(), language=""
+        "2",
+        title="",
+        html="",
+        summary="",
+        text="",
+        authors=(),
+        claimed_authors=(),
+        language="",
+        published=at(hours=-5),
     ),
 )
 GONE = Tombstone(uri="https://mill.example/0", when=at(hours=-3), by="Ed", comment="merged")

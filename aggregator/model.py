@@ -4,10 +4,10 @@
              (as they wrote)  (clean)   (same     (topic,   (as we say it)
                                          tale)     author)
 
-`Feed`, `Entry`, `Person`, `Link` and `Category` are the wire: RFC 4287's terms, used for what we read
-and for what we publish. `Article`, `Story`, `Verdict` and `Group` are ours. Times are aware UTC
-datetimes in whole seconds. HTML in `Entry` is as the source wrote it; HTML in `Article` is clean and
-safe.
+`Feed`, `Entry`, `Person`, `Link` and `Category` are the wire: RFC 4287's terms, used for what we
+read and for what we publish. `Article`, `Story`, `Verdict` and `Group` are ours. Times are aware
+UTC datetimes in whole seconds. HTML in `Entry` is as the source wrote it; HTML in `Article` is
+clean and safe.
 """
 
 from dataclasses import dataclass
@@ -212,6 +212,22 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Push:
+    """Our subscription at a source's hub (WebSub 5). `feed_url` is what WebSub calls the topic.
+
+    `token` makes the callback unguessable, `secret` signs deliveries; neither is ever shown.
+    """
+
+    hub: str
+    feed_url: str
+    token: str
+    secret: str
+    state: Literal["asked", "active", "denied"] = "asked"
+    asked: datetime  # when the hub was last asked to subscribe us
+    expires: datetime | None = None  # when the lease ends; None until it was verified
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PollState:
     """What polls of one source have found out; a row of the store."""
 
@@ -230,6 +246,7 @@ class PollState:
     gone: bool = False
     paused: bool = False
     feed: Feed | None = None  # the head of the last document, without entries
+    push: Push | None = None
 
 
 # ---- ours ------------------------------------------------------------------------------------

@@ -176,7 +176,7 @@ def _write(
     slugs = {person: _slug(write, person, cell, rules) for person in story.authors}
     memberships = groups_of(story, rules.config.topics, rules.sources, slugs)
     story = replace(story, memberships=memberships)
-    write.put_story(story)
+    write.put_story(story, now=now)
     return story
 
 

@@ -246,6 +246,7 @@ class PollState:
     gone: bool = False
     paused: bool = False
     feed: Feed | None = None  # the head of the last document, without entries
+    links: tuple[Link, ...] = ()  # hub and self from the last answer's Link headers
     push: Push | None = None
 
 

@@ -103,6 +103,19 @@ async def poll(
     return polled
 
 
+async def deliver(
+    source: Source, fetched: Fetched, outside: Outside, rules: Rules
+) -> tuple[Verdict, ...]:
+    """Take in what a hub has pushed; when the source is polled next is left as it is.
+
+    Raises SourceError, StoreError.
+    """
+    state = await asyncio.to_thread(_state_of, source, outside.store)
+    visit = _Visit(source=source, state=state, rules=rules, now=fetched.at, jitter=0.0)
+    reading = await _read(fetched, visit, outside)
+    return await asyncio.to_thread(_place_all, reading, visit, outside.store)
+
+
 async def _ask(visit: _Visit, outside: Outside) -> Polled:
     """One visit, and a second at once where a page names its feed: from now on that is asked."""
     try:
@@ -147,15 +160,25 @@ def _take_in(
     reading: Reading, fetched: Fetched, visit: _Visit, store: Store
 ) -> tuple[Verdict, ...]:
     """Place every article of a document and note the success, in one transaction."""
-    state = replace(visit.state, feed=reading.feed, hints=reading.feed.hints)
+    state = replace(visit.state, feed=reading.feed, hints=reading.feed.hints, links=fetched.links)
     with store.writing() as write:
-        # oldest first: a document lists its newest entry first, and stories begin with their oldest
-        verdicts = tuple(
-            place(write, arrival, rules=visit.rules, now=visit.now)
-            for arrival in reversed(_identified(write, reading, visit))
-        )
-        write.put_verdicts([one for one in verdicts if one.kind != "unchanged"], visit.now)
+        verdicts = _placed(write, reading, visit)
         _note(write, fetched, replace(visit, state=state))
+    return verdicts
+
+
+def _place_all(reading: Reading, visit: _Visit, store: Store) -> tuple[Verdict, ...]:
+    with store.writing() as write:
+        return _placed(write, reading, visit)
+
+
+def _placed(write: Intake, reading: Reading, visit: _Visit) -> tuple[Verdict, ...]:
+    # oldest first: a document lists its newest entry first, and stories begin with their oldest
+    verdicts = tuple(
+        place(write, arrival, rules=visit.rules, now=visit.now)
+        for arrival in reversed(_identified(write, reading, visit))
+    )
+    write.put_verdicts([one for one in verdicts if one.kind != "unchanged"], visit.now)
     return verdicts
 
 
@@ -187,9 +210,11 @@ def _follow(fetched: Fetched, visit: _Visit, store: Store) -> None:
 
 def _note(write: Intake, outcome: Fetched | NotModified | SourceError, visit: _Visit) -> None:
     """Store what the poll found out and when the next one is due."""
+    # a hub may have confirmed our subscription while the poll was under way
+    push = write.poll_state(visit.source.id).push
     write.put_poll_state(
         cadence.next_poll(
-            visit.state,
+            replace(visit.state, push=push),
             outcome,
             visit.source,
             write.rhythm(visit.source.id),

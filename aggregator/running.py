@@ -29,6 +29,7 @@ from .placing import Rules
 from .scheduler import Schedule, clock
 from .sources import read
 from .store import Store
+from .websub import Callbacks, subscribe
 
 log = structlog.get_logger()
 
@@ -102,12 +103,14 @@ async def discover(url: str, config: Config) -> str:
 
 @dataclass(slots=True)
 class _Front:
-    """The application that answers now; a reload puts another in its place."""
+    """What answers: hubs get the callbacks, everyone else the site, which a reload replaces."""
 
-    app: ASGIApp
+    site: ASGIApp
+    callbacks: ASGIApp
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self.app(scope, receive, send)
+        for_hubs = scope["type"] == "http" and scope["path"].startswith("/websub/")
+        await (self.callbacks if for_hubs else self.site)(scope, receive, send)
 
 
 async def serve_and_poll(
@@ -122,18 +125,22 @@ async def serve_and_poll(
 
     SIGHUP or a saved configuration reloads it; a wrong one is logged and changes nothing.
     """
-    front = _Front(build_app(rules))
     async with going_outside(store, rules.config, watched.parent) as outside:
-        schedule = Schedule(outside, rules, reload)
+        schedule = Schedule(outside, rules, reload, subscribe)
+        callbacks = Callbacks(outside, lambda: schedule.rules, clock)
+        front = _Front(build_app(rules), callbacks.app())
 
         async def renew() -> None:
             try:
-                schedule.rules = await asyncio.to_thread(reload)
+                fresh = await asyncio.to_thread(reload)
             except AggregatorError as error:
                 log.error("reload", error=str(error))
                 return
-            front.app = build_app(schedule.rules)
-            log.info("reload", sources=len(schedule.rules.sources))
+            if _needs_restart(schedule.rules.config, fresh.config):
+                log.warning("reload", note="[server], [store] and [fetch] wait for a restart")
+            schedule.rules = fresh
+            front.site = build_app(fresh)
+            log.info("reload", sources=len(fresh.sources))
 
         schedule.start()
         tasks = [asyncio.create_task(_watch(watched, renew))]
@@ -149,6 +156,10 @@ async def serve_and_poll(
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             await schedule.stop()
+
+
+def _needs_restart(before: Config, after: Config) -> bool:
+    return (before.server, before.store, before.fetch) != (after.server, after.store, after.fetch)
 
 
 async def _watch(path: Path, renew: Callable[[], Awaitable[None]]) -> None:

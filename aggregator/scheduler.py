@@ -7,7 +7,7 @@ whatever the number of sources (libraries.md: 100,000 jobs cost 89 MB, one heart
 import asyncio
 import random
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -22,6 +22,8 @@ from .placing import Rules
 from .store import Store
 
 log = structlog.get_logger()
+
+Subscribe = Callable[[Source, Outside, Rules, datetime], Awaitable[None]]
 
 _HEARTBEAT = timedelta(seconds=1)
 _PATIENCE = timedelta(seconds=10)  # a poll that would wait longer for its host is put off instead
@@ -41,8 +43,11 @@ class Schedule:
     under the old ones.
     """
 
-    def __init__(self, outside: Outside, rules: Rules, refresh: Callable[[], Rules]) -> None:
+    def __init__(
+        self, outside: Outside, rules: Rules, refresh: Callable[[], Rules], subscribe: Subscribe
+    ) -> None:
         self.rules = rules
+        self._subscribe = subscribe  # asks a source's hub to push, where that is due
         self._outside = outside
         self._refresh = refresh  # re-adopts sources after a followed list changed
         self._running: dict[SourceId, asyncio.Task[None]] = {}
@@ -117,6 +122,8 @@ class Schedule:
             )
             if source.kind == "opml" and polled.outcome == "read":
                 self.rules = await asyncio.to_thread(self._refresh)
+            elif polled.outcome != "failed":
+                await self._subscribe(source, self._outside, self.rules, clock())
         except StoreError as error:
             log.error("poll", source=source.id, error=str(error))
         finally:

@@ -1,0 +1,244 @@
+"""We as a WebSub subscriber: a source that names a hub is pushed to us and then polled rarely.
+
+Talks to hubs, and answers them under /websub/{source}/{token}. The rules are those of the W3C
+Recommendation: subscriber discovers hub and topic (4), asks with a secret (5.1), answers the hub's
+question only for what it asked for (5.3), and believes a delivery only by its signature (7.1).
+"""
+
+import asyncio
+import hashlib
+import hmac
+import secrets
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Literal
+from urllib.parse import urlsplit
+
+import httpx
+import structlog
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from .errors import SourceError, StoreError
+from .model import Fetched, Link, PollState, Push, Source, SourceId
+from .pipeline import Outside, deliver
+from .placing import Rules
+from .store import Store
+
+log = structlog.get_logger()
+
+LEASE = timedelta(days=10)  # what we ask for; the hub decides
+_RENEW_BEFORE = timedelta(days=1)
+_ASK_AGAIN = timedelta(hours=6)  # a hub that has not verified us, or denied us, is asked again
+_METHODS = {"sha1", "sha256", "sha384", "sha512"}
+
+
+def hub_of(state: PollState) -> tuple[str, str] | None:
+    """(hub, topic) as the source last named them, headers before document; None without both."""
+    links = (*state.links, *(state.feed.links if state.feed else ()))
+    hub, topic = _first(links, "hub"), _first(links, "self")
+    return (hub, topic) if hub and topic else None
+
+
+def is_due(state: PollState, now: datetime) -> bool:
+    """Should the hub be asked (again)? At once when it or the topic changed, before the lease
+    ends, and some hours after an answer that never came or was a denial."""
+    named, push = hub_of(state), state.push
+    if named is None:
+        return False
+    if push is None or named != (push.hub, push.feed_url):
+        return True
+    if push.state == "active" and push.expires is not None:
+        return push.expires - now < _RENEW_BEFORE and now - push.asked > _ASK_AGAIN
+    return now - push.asked > _ASK_AGAIN
+
+
+def is_pushed(state: PollState, now: datetime) -> bool:
+    """Does push work, so that polls are only a safety net?"""
+    push = state.push
+    return bool(push and push.state == "active" and push.expires and push.expires > now)
+
+
+def can_be_reached(site_url: str) -> bool:
+    """Could a hub reach us? Not at a loopback name: then nothing is asked of it."""
+    host = urlsplit(site_url).hostname or ""
+    return host not in ("localhost", "::1") and not host.startswith("127.")
+
+
+Answer = Literal["confirm", "refuse", "denied"]
+
+
+def judge(state: PollState, token: str, query: dict[str, str], now: datetime) -> Answer:
+    """What to say to a hub's question (WebSub 5.3): only what was asked for is confirmed."""
+    push = state.push
+    if push is None or not _same(push.token, token):
+        return "refuse"
+    if query.get("hub.topic") != push.feed_url:
+        return "refuse"
+    if query.get("hub.mode") == "denied":
+        return "denied"
+    asked = push.state == "asked" or now - push.asked <= _ASK_AGAIN
+    return "confirm" if query.get("hub.mode") == "subscribe" and asked else "refuse"
+
+
+def is_signed(body: bytes, signature: str, secret: str) -> bool:
+    """Is X-Hub-Signature (method=hex) the HMAC of exactly this body (WebSub 7.1)?"""
+    method, _, digest = signature.partition("=")
+    if method.lower() not in _METHODS:
+        return False
+    expected = hmac.new(secret.encode(), body, getattr(hashlib, method.lower())).hexdigest()
+    return hmac.compare_digest(expected, digest.strip().lower())
+
+
+async def subscribe(source: Source, outside: Outside, rules: Rules, now: datetime) -> None:
+    """Ask the source's hub to push, where that is due; a hub's failure is only logged."""
+    state = await asyncio.to_thread(_state_of, outside.store, source.id)
+    named = hub_of(state)
+    if named is None or not is_due(state, now) or not can_be_reached(rules.config.site.url):
+        return
+    push = _asking(state.push, *named, now)
+    # stored before the hub is asked: it may verify before it answers
+    await asyncio.to_thread(_put_push, outside.store, source.id, push)
+    form = {
+        "hub.callback": f"{rules.config.site.url}/websub/{source.id}/{push.token}",
+        "hub.mode": "subscribe",
+        "hub.topic": push.feed_url,
+        "hub.secret": push.secret,
+        "hub.lease_seconds": str(int(LEASE.total_seconds())),
+    }
+    try:
+        async with outside.gate.turn(push.hub):
+            answer = await outside.client.post(push.hub, data=form)
+            outcome = str(answer.status_code)
+    except httpx.HTTPError as error:
+        outcome = type(error).__name__
+    log.info("subscribe", source=source.id, hub=urlsplit(push.hub).hostname, outcome=outcome)
+
+
+def _asking(push: Push | None, hub: str, feed_url: str, now: datetime) -> Push:
+    """The subscription to ask for: a renewal keeps its token, secret and lease (WebSub 5.1)."""
+    if push is not None and (push.hub, push.feed_url) == (hub, feed_url):
+        return replace(push, asked=now, state="active" if push.state == "active" else "asked")
+    return Push(
+        hub=hub,
+        feed_url=feed_url,
+        token=secrets.token_urlsafe(24),
+        secret=secrets.token_urlsafe(32),
+        asked=now,
+    )
+
+
+class Callbacks:
+    """Answers hubs: their questions whether we asked, and their deliveries."""
+
+    def __init__(
+        self, outside: Outside, rules: Callable[[], Rules], now: Callable[[], datetime]
+    ) -> None:
+        self._outside = outside
+        self._rules = rules
+        self._now = now
+        self._deliveries: set[asyncio.Task[None]] = set()
+
+    def app(self) -> Starlette:
+        """The ASGI application for addresses under /websub/."""
+        path = "/websub/{source}/{token}"
+        return Starlette(
+            routes=[
+                Route(path, self.verify, methods=["GET"]),
+                Route(path, self.receive, methods=["POST"]),
+            ]
+        )
+
+    async def verify(self, request: Request) -> Response:
+        """The hub asks whether we meant it (WebSub 5.3)."""
+        number, query = SourceId(request.path_params["source"]), dict(request.query_params)
+        state = await _known(self._outside.store, number)
+        if state is None or state.push is None:
+            return PlainTextResponse("no such subscription", 404)
+        match judge(state, request.path_params["token"], query, self._now()):
+            case "confirm":
+                expires = self._now() + _lease(query.get("hub.lease_seconds", ""))
+                push, said = replace(state.push, state="active", expires=expires), "hub.challenge"
+            case "denied":
+                push, said = replace(state.push, state="denied", expires=None), ""
+            case "refuse":
+                return PlainTextResponse("not asked for", 404)
+        await asyncio.to_thread(_put_push, self._outside.store, number, push)
+        return PlainTextResponse(query.get(said, ""))
+
+    async def receive(self, request: Request) -> Response:
+        """A delivery: answered fast, read afterwards; a wrong signature is answered like a right
+        one and ignored (WebSub 7.1)."""
+        rules, number = self._rules(), SourceId(request.path_params["source"])
+        state, source = await _known(self._outside.store, number), rules.sources.get(number)
+        if state is None or state.push is None or source is None:
+            return PlainTextResponse("no such subscription", 410)
+        if not _same(state.push.token, request.path_params["token"]):
+            return PlainTextResponse("no such subscription", 404)
+        body = await _body(request, rules.config.fetch.max_bytes)
+        if body is None:
+            return PlainTextResponse("too large", 413)
+        if is_signed(body, request.headers.get("x-hub-signature", ""), state.push.secret):
+            kind = request.headers.get("content-type", "")
+            fetched = Fetched(
+                url=state.push.feed_url, body=body, at=self._now(), content_type=kind, delta=True
+            )
+            task = asyncio.create_task(_take_in(source, fetched, self._outside, rules))
+            self._deliveries.add(task)
+            task.add_done_callback(self._deliveries.discard)
+        else:
+            log.warning("delivery", source=number, outcome="signature refused")
+        return PlainTextResponse("", 202)
+
+
+async def _take_in(source: Source, fetched: Fetched, outside: Outside, rules: Rules) -> None:
+    try:
+        verdicts = await deliver(source, fetched, outside, rules)
+        log.info("delivery", source=source.id, articles=len(verdicts))
+    except (SourceError, StoreError) as error:
+        log.warning("delivery", source=source.id, error=str(error))
+
+
+async def _body(request: Request, limit: int) -> bytes | None:
+    """The body, or None when it is over the limit."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limit:
+            return None
+    return bytes(body)
+
+
+async def _known(store: Store, number: SourceId) -> PollState | None:
+    try:
+        return await asyncio.to_thread(_state_of, store, number)
+    except StoreError:
+        return None
+
+
+def _state_of(store: Store, number: SourceId) -> PollState:
+    with store.writing() as write:
+        return write.poll_state(number)
+
+
+def _put_push(store: Store, number: SourceId, push: Push) -> None:
+    with store.writing() as write:
+        write.put_poll_state(replace(write.poll_state(number), push=push))
+
+
+def _lease(text: str) -> timedelta:
+    """The hub's lease, at most a month and at least an hour; what is no number is our own wish."""
+    seconds = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    wanted = timedelta(seconds=seconds) if seconds else LEASE
+    return min(max(wanted, timedelta(hours=1)), timedelta(days=31))
+
+
+def _first(links: tuple[Link, ...], rel: str) -> str:
+    return next((link.href for link in links if link.rel == rel), "")
+
+
+def _same(known: str, given: str) -> bool:
+    return hmac.compare_digest(known.encode(), given.encode("utf-8", "replace"))

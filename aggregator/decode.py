@@ -16,6 +16,7 @@ ACCEPT_ENCODING = "gzip, br, zstd"
 
 _STEP = 64 * 1024  # decoded bytes asked for at once
 _ZSTD_SLICE = 64  # a 4-byte block may hold 128 KiB (RFC 8878 3.1.1.2), so at most 2 MiB at once
+_MOST_PARTS = 1000  # gzip members or zstd frames: empty ones cost time and never reach a limit
 _ZSTD_WINDOW = 8 * 1024**2  # RFC 9659: what a sender over HTTP may ask a reader to keep
 
 
@@ -36,7 +37,7 @@ class Body:
 
     def __init__(self, content_encoding: str, limit: int) -> None:
         self._limit = limit
-        self._received = 0
+        self.received = 0  # bytes, as they came
         self._body = bytearray()
         self._coding = _coding(content_encoding)
 
@@ -47,8 +48,8 @@ class Body:
 
     def add(self, chunk: bytes) -> None:
         """Take what the network gave."""
-        self._received += len(chunk)
-        if self._received > self._limit + _STEP:  # coding may add a little to what it cannot pack
+        self.received += len(chunk)
+        if self.received > self._limit + _STEP:  # coding may add a little to what it cannot pack
             raise TooLarge(f"larger than {self._limit} bytes")
         for part in self._coding.step(chunk):
             self._body += part
@@ -58,7 +59,7 @@ class Body:
 
     def finish(self) -> bytes:
         """The whole body; DecodeError when the coding was not finished."""
-        if self._received and not self._coding.is_finished():
+        if self.received and not self._coding.is_finished():
             raise DecodeError(f"incomplete: the {self._coding.name} data is cut short")
         return bytes(self._body)
 
@@ -81,6 +82,7 @@ class _Zlib:
         self._head = b""  # a byte that is not enough to tell how to begin
         self._decoder: zlib._Decompress | None = None
         self._is_over = False
+        self._parts = 0
 
     def step(self, data: bytes) -> Iterator[bytes]:
         data, self._head = self._head + data, b""
@@ -91,6 +93,7 @@ class _Zlib:
                 if len(data) < 2:
                     self._head = data
                     return
+                self._parts = _one_more(self._parts)
                 self._decoder = zlib.decompressobj(self._window(data))
             try:
                 part = self._decoder.decompress(data, _STEP)
@@ -152,15 +155,15 @@ class _Zstd:
     def __init__(self) -> None:
         self._new = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW).decompressobj
         self._decoder = self._new()
-        self._begun = False
+        self._parts = 1
 
     def step(self, data: bytes) -> Iterator[bytes]:
         for start in range(0, len(data), _ZSTD_SLICE):
             piece = data[start : start + _ZSTD_SLICE]
             while piece:
                 if self._decoder.eof:
+                    self._parts = _one_more(self._parts)
                     self._decoder = self._new()  # the next frame
-                self._begun = True
                 try:
                     part = self._decoder.decompress(piece)
                 except zstandard.ZstdError as error:
@@ -171,6 +174,12 @@ class _Zstd:
 
     def is_finished(self) -> bool:
         return bool(self._decoder.eof)
+
+
+def _one_more(parts: int) -> int:
+    if parts >= _MOST_PARTS:
+        raise DecodeError(f"more than {_MOST_PARTS} parts")
+    return parts + 1
 
 
 def _coding(content_encoding: str) -> _Identity | _Zlib | _Brotli | _Zstd:

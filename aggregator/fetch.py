@@ -7,7 +7,6 @@ The rules of manners it keeps are those of docs/manners.md; each names the speci
 import asyncio
 import hashlib
 import os
-import socket
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -35,6 +34,9 @@ ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9,"
     " application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, text/html;q=0.5, */*;q=0.1"
 )
+_BREATH = 64  # chunks
+_MANY = 10_000  # chunks, after which they must have been worth it
+_CRUMB = 16  # bytes: each chunk costs us a tenth of a millisecond
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,8 +208,14 @@ async def _body(answer: httpx.Response, limit: int) -> bytes:
     """The decoded body. Raw bytes are asked for: httpx itself would decode without a bound."""
     body = Body(answer.headers.get("content-encoding", ""), limit)
     body.expect(answer.headers.get("content-length", ""))
+    chunks = 0
     async for chunk in cast(httpx.AsyncByteStream, answer.stream):
         body.add(chunk)
+        chunks += 1
+        if chunks % _BREATH == 0:  # many small chunks come without a wait: let others run
+            if chunks > _MANY and body.received < chunks * _CRUMB:
+                raise DecodeError(f"sent in crumbs of less than {_CRUMB} bytes")
+            await asyncio.sleep(0)
     return body.finish()
 
 
@@ -261,6 +269,8 @@ def _as_fetch_error(error: Exception, hop: Hop) -> FetchError:
             return FetchError(f"{subject}: no answer in time")
         case httpx.ConnectError():
             return FetchError(f"{subject}: {_reason(error)}")
+        case httpx.RemoteProtocolError() if "location header" in str(error):
+            return FetchError(f"{subject}: redirected to no web address", kind="refused")
         case httpx.RemoteProtocolError():
             return FetchError(f"{subject}: the answer is incomplete or no HTTP")
         case httpx.NetworkError():
@@ -277,8 +287,8 @@ def _reason(error: BaseException) -> str:
             return f"certificate not accepted, {cause.verify_message}".lower()
         if isinstance(cause, ssl.SSLError):
             return "no TLS connection"
-        if isinstance(cause, OSError) and cause.strerror and not isinstance(cause, socket.gaierror):
-            return cause.strerror.lower()
+        if isinstance(cause, OSError) and (cause.errno or 0) > 0:  # below 0 they are of getaddrinfo
+            return os.strerror(cause.errno or 0).lower()
         cause = cause.__cause__ or cause.__context__
     return " ".join(str(error).split())[:200] or "no connection"
 

@@ -1,0 +1,141 @@
+"""Loopback servers that answer with raw bytes, in threads, and write down every request."""
+
+import socket
+import threading
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from email.message import Message
+from email.parser import Parser
+from types import TracebackType
+from typing import Any, Self
+
+from aggregator.config import Config, Fetch, Site
+
+Behaviour = Callable[[socket.socket, "Asked"], bool | None]
+"""Writes an answer; returns True to keep the connection for another request."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One request as it came in. `headers` is case-insensitive; `count` is which for this path."""
+
+    method: str
+    path: str
+    headers: Message
+    at: float
+    count: int
+    connection: int
+    until: Callable[[], bool] = bool  # whether the world is over
+
+
+class World:
+    """Listens on one port of loopback while it is entered; `log` grows with every request."""
+
+    def __init__(self, routes: Mapping[str, Behaviour], *, host: str = "127.0.0.1") -> None:
+        self.routes = dict(routes)
+        self.log: list[Asked] = []
+        self.host = host
+        self.most_at_once = 0
+        self._at_once = 0
+        self._over = threading.Event()
+        self._lock = threading.Lock()
+        self._threads: list[threading.Thread] = []
+
+    def __enter__(self) -> Self:
+        self._listening = socket.create_server((self.host, 0), backlog=256)
+        self.port: int = self._listening.getsockname()[1]
+        self._acceptor = threading.Thread(target=self._accept, daemon=True)
+        self._acceptor.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._over.set()
+        with suppress(OSError):
+            self._listening.shutdown(socket.SHUT_RDWR)
+        self._listening.close()
+        for thread in (self._acceptor, *self._threads):
+            thread.join(timeout=5)
+
+    def url(self, path: str = "/", *, host: str = "") -> str:
+        """The address of a path, under another name for this host if one is given."""
+        return f"http://{host or self.host}:{self.port}{path}"
+
+    def config(self, **fetch: Any) -> Config:
+        """A configuration that may ask this world, and nothing else on loopback."""
+        networks = (f"{self.host}:{self.port}", *fetch.pop("allow_networks", ()))
+        site = Site(url="https://planet.example", contact="mailto:ops@planet.example")
+        return Config(site=site, fetch=Fetch(allow_networks=networks, **fetch))
+
+    def asked(self, path: str) -> list[Asked]:
+        """The requests for one path, in their order."""
+        return [one for one in self.log if one.path == path]
+
+    def _accept(self) -> None:
+        number = 0
+        while not self._over.is_set():
+            try:
+                connection, _ = self._listening.accept()
+            except OSError:
+                return
+            number += 1
+            thread = threading.Thread(target=self._serve, args=(connection, number), daemon=True)
+            self._threads.append(thread)
+            thread.start()
+
+    def _serve(self, connection: socket.socket, number: int) -> None:
+        connection.settimeout(0.2)
+        with connection, suppress(OSError):
+            while self._answer(connection, number):
+                pass
+
+    def _answer(self, connection: socket.socket, number: int) -> bool:
+        head = self._read_head(connection)
+        if not head:
+            return False
+        line, _, rest = head.decode("latin-1").partition("\r\n")
+        method, path, _ = line.split(" ", 2)
+        with self._lock:
+            asked = Asked(
+                method=method,
+                path=path,
+                headers=Parser().parsestr(rest, headersonly=True),
+                at=time.monotonic(),
+                count=1 + sum(one.path == path for one in self.log),
+                connection=number,
+                until=self._over.is_set,
+            )
+            self.log.append(asked)
+            self._at_once += 1
+            self.most_at_once = max(self.most_at_once, self._at_once)
+        connection.settimeout(5)
+        try:
+            behaviour = self.routes.get(path) or self.routes.get(path.partition("?")[0])
+            if behaviour is None:
+                connection.sendall(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
+                return True
+            return bool(behaviour(connection, asked))
+        finally:
+            with self._lock:
+                self._at_once -= 1
+
+    def _read_head(self, connection: socket.socket) -> bytes:
+        connection.settimeout(0.2)
+        head = b""
+        while b"\r\n\r\n" not in head:
+            try:
+                part = connection.recv(65536)
+            except TimeoutError:
+                if self._over.is_set():
+                    return b""
+                continue
+            if not part:
+                return b""
+            head += part
+        return head

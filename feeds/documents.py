@@ -7,6 +7,7 @@ sources at one version.
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from jinja2 import BaseLoader
@@ -112,22 +113,24 @@ class Documents:
             return Absent()
         known = self.known(read)
         group, byline, *_ = (*groups, None, None)
-        head, tell, link, nothing = indices.head_of(
-            group, byline, target.address.path, self.config, known
-        )
+        opening = indices.opening_of(group, byline, target.address.path, self.config, known)
         selection = self._page(read, target, known)
         older = target_after(target, selection)
         if target.before:
-            head = older_head(head, path_of(target))
+            opening = replace(
+                opening, head=older_head(opening.head, path_of(target)), tell="", rule="", link=None
+            )
         body = self.pages.river(
-            head,
+            opening.head,
             cards.days_of(selection.stories, known),
-            tell="" if target.before else tell,
-            tell_link=None if target.before else link,
+            heading=opening.heading,
+            tell=opening.tell,
+            tell_rule=opening.rule,
+            tell_link=opening.link,
             before=target.before.listed if target.before else None,
             older=path_of(older) if older else "",
             shelves=indices.shelves_of(read, self.config, known),
-            nothing=nothing,
+            nothing=opening.nothing,
         )
         return Document(body, HTML, read.updated(View()), following=older)
 

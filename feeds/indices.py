@@ -4,7 +4,7 @@ A configured topic or source is published from the start, so that it can be subs
 its first story; an author is published with theirs.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aggregator.config import Config
 from aggregator.model import Group, GroupKind, SourceId
@@ -51,6 +51,18 @@ class IndexOf:
     rows: tuple[Listing, ...]
     tell: str
     nothing: Nothing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """How a river begins, and what it says while it is empty."""
+
+    head: Head
+    heading: str
+    nothing: Nothing
+    tell: str = ""
+    rule: str = ""
+    link: Named | None = None
 
 
 def known_of(read: Publication) -> Known:
@@ -128,45 +140,48 @@ def shelves_of(read: Publication, config: Config, known: Known) -> tuple[Shelf, 
     return tuple(shelves)
 
 
-def head_of(
+def opening_of(
     group: Group | None, byline: Group | None, path: str, config: Config, known: Known
-) -> tuple[Head, str, Named | None, Nothing]:
-    """Head, opening sentence, its link and the words for an empty river of a group (None: all).
-
-    `byline` narrows a topic to one author.
-    """
+) -> Opening:
+    """How the river of a group begins (None: all stories); `byline` narrows it to an author."""
     feeds = cards.feed_links(path)
-    site = config.site
     if group is None:
         tell = f"The latest of {len(known.sources):,} sources, each story once."
-        head = Head(title=site.title, path=path, description=tell, shelf="/", feeds=feeds)
-        return head, tell if known.sources else "", None, _empty_river(known)
+        head = Head(title=config.site.title, path=path, description=tell, shelf="/", feeds=feeds)
+        return Opening(
+            head=head,
+            heading="Latest stories",
+            tell=tell if known.sources else "",
+            nothing=_empty_river(known),
+        )
     place = KINDS[group.kind]
     title = group.title or group.slug
     name = f"{byline.title or byline.slug} on {title}" if byline else title
-    tell, link = _tell(group, config, known)
     head = Head(
         title=name,
         path=path,
-        description=f"{name}: stories collected by {site.title}",
+        description=f"{name}: stories collected by {config.site.title}",
         shelf=place.path,
-        crumb=place if not byline else Named(title=title, path=urls.path_of(group)),
+        crumb=Named(title=title, path=urls.path_of(group)) if byline else place,
         feeds=feeds,
     )
-    return head, "" if byline else tell, link, _empty_group(group)
+    opening = Opening(head=head, heading=name, nothing=_empty_group(group))
+    return opening if byline else _told(opening, group, config, known)
 
 
-def _tell(group: Group, config: Config, known: Known) -> tuple[str, Named | None]:
+def _told(opening: Opening, group: Group, config: Config, known: Known) -> Opening:
     match group.kind:
         case "topic":
             rule = next((t.rule for t in config.topics if t.slug == group.slug), "")
-            return (f"Stories that match {rule}" if rule else "Stories about this subject."), None
+            tell = "Stories that match" if rule else "Stories about this subject."
+            return replace(opening, tell=tell, rule=rule)
         case "author":
-            return "Stories credited to them, wherever they appeared.", None
+            return replace(opening, tell="Stories credited to them, wherever they appeared.")
         case "source":
-            return _tell_source(SourceId(group.slug), known)
+            words, home = _tell_source(SourceId(group.slug), known)
+            return replace(opening, tell=words, link=home)
         case "all":
-            return "", None
+            return opening
 
 
 def _tell_source(source: SourceId, known: Known) -> tuple[str, Named | None]:

@@ -120,7 +120,9 @@ class Pages:
         head: Head,
         days: Sequence[Day],
         *,
+        heading: str = "",
         tell: str = "",
+        tell_rule: str = "",
         tell_link: Named | None = None,
         before: date | None = None,
         older: str = "",
@@ -131,8 +133,10 @@ class Pages:
         return self._render(
             "river.html",
             head=head,
+            heading=heading or head.title,
             days=days,
             tell=tell,
+            tell_rule=tell_rule,
             tell_link=tell_link,
             before=before,
             older=older,
@@ -224,7 +228,8 @@ def _status_tell(total: int, troubled: int) -> str:
         return "There is nothing to watch yet."
     if not troubled:
         return f"{count(total, 'source is', 'sources are')} read, and none is in trouble."
-    return f"{count(total, 'source is', 'sources are')} read; {troubled} need a look."
+    need = "needs" if troubled == 1 else "need"
+    return f"{count(total, 'source is', 'sources are')} read; {troubled} {need} a look."
 
 
 def _contact(contact: str) -> str:

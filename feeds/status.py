@@ -122,9 +122,23 @@ def by_health(rows: Iterable[SourceRow]) -> tuple[HealthGroup, ...]:
 
 
 def trouble_of(row: SourceRow) -> str:
-    """What is wrong with a source, in plain words; '' when nothing is."""
+    """What is wrong with a source, in plain words; '' when nothing is.
+
+    Messages start with their subject, which stands beside these words already.
+    """
     failure = row.state.failure
-    return f"{_TROUBLE[failure.kind]}: {failure.message}" if failure else ""
+    if failure is None:
+        return ""
+    addresses = (row.source.url, row.state.url)
+    message = next(
+        (
+            failure.message.removeprefix(f"{url}: ")
+            for url in addresses
+            if failure.message.startswith(url)
+        ),
+        failure.message,
+    )
+    return f"{_TROUBLE[failure.kind]}: {message}"
 
 
 def trouble_feed(rows: Iterable[SourceRow], site: Site) -> Feed:

@@ -1,0 +1,114 @@
+"""What is said of an answer in, its HTTP headers out. Pure.
+
+Names are lower case, as ASGI wants them. Nothing of a request is repeated.
+"""
+
+from datetime import datetime
+
+from aggregator.config import Config
+
+from .coding import Coding
+from .conditional import http_date
+
+Headers = list[tuple[bytes, bytes]]
+
+METHODS = "GET, HEAD, OPTIONS"
+
+# No script runs on our pages, whatever slips through; pictures and sound of articles are foreign.
+_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src https: http: data:; media-src https: http:; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+_GUARD: Headers = [
+    (b"x-content-type-options", b"nosniff"),
+    (b"content-security-policy", _POLICY.encode()),
+    (b"referrer-policy", b"no-referrer"),
+]
+# Feeds and data are for scripts of any site; conditional requests must work there too.
+_SHARED: Headers = [
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", b"ETag, Last-Modified, Link"),
+]
+_IMMUTABLE = "public, max-age=31536000, immutable"
+
+
+def max_age_of(config: Config) -> int:
+    """Seconds for which a document need not be asked for again: half the shortest interval at
+    which a source is polled, at most five minutes."""
+    intervals = [source.every or config.fetch.min_every for source in config.sources]
+    shortest = min(intervals, default=config.fetch.min_every).total_seconds()
+    return int(min(max(shortest / 2, 1), 300))
+
+
+def cached(seconds: int) -> str:
+    """Cache-Control for what every client may keep; 0: ask each time, the ETag makes it cheap."""
+    return f"public, max-age={seconds}" if seconds else "no-cache"
+
+
+def of_document(
+    *,
+    media_type: str,
+    length: int,
+    etag: str,
+    updated: datetime | None,
+    coding: Coding,
+    cache: str,
+) -> Headers:
+    """Of a document that is sent."""
+    found = [
+        (b"content-type", media_type.encode()),
+        (b"content-length", str(length).encode()),
+        *validators(media_type=media_type, etag=etag, updated=updated, cache=cache),
+        *_GUARD,
+    ]
+    if coding != "identity":
+        found.append((b"content-encoding", coding.encode()))
+    return found
+
+
+def validators(*, media_type: str, etag: str, updated: datetime | None, cache: str) -> Headers:
+    """What a 304 repeats of the document it stands for (RFC 9110 15.4.5)."""
+    found = [
+        (b"etag", etag.encode()),
+        (b"cache-control", cache.encode()),
+        (b"vary", b"Accept-Encoding"),
+    ]
+    if updated is not None:
+        found.append((b"last-modified", http_date(updated).encode()))
+    if not media_type.startswith("text/html"):
+        found += _SHARED
+    return found
+
+
+def of_asset(*, media_type: str, length: int, etag: str, coding: Coding) -> Headers:
+    """Of a file whose name changes with its content."""
+    return of_document(
+        media_type=media_type,
+        length=length,
+        etag=etag,
+        updated=None,
+        coding=coding,
+        cache=_IMMUTABLE,
+    )
+
+
+def of_notice(*, media_type: str, length: int, cache: str = "no-store") -> Headers:
+    """Of an answer that is no document: an error, a probe."""
+    return [
+        (b"content-type", media_type.encode()),
+        (b"content-length", str(length).encode()),
+        (b"cache-control", cache.encode()),
+        *_GUARD,
+    ]
+
+
+def of_preflight() -> Headers:
+    """Of the answer to a browser that asks whether a script may ask (Fetch 3.2.2)."""
+    return [
+        (b"allow", METHODS.encode()),
+        (b"content-length", b"0"),
+        (b"access-control-allow-origin", b"*"),
+        (b"access-control-allow-methods", METHODS.encode()),
+        (b"access-control-allow-headers", b"If-None-Match, If-Modified-Since, A-IM"),
+        (b"access-control-max-age", b"86400"),
+    ]

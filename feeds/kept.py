@@ -1,0 +1,87 @@
+"""Documents that were made, kept in memory until they change: the least used go first.
+
+Not safe to share between threads: the event loop alone touches it.
+"""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import datetime
+
+from .answers import Document
+from .routes import Target
+
+MOST_BYTES = 64 * 1024**2
+MOST_DOCUMENTS = 10_000
+
+
+@dataclass(slots=True)
+class Kept:
+    """A document, the version it was made at, and the store's version when last checked."""
+
+    document: Document
+    own: int
+    checked: int
+
+
+class Shelf:
+    """At most so many bytes and documents. Sizes count the coded forms that exist at `put`."""
+
+    def __init__(self, most_bytes: int = MOST_BYTES, most_documents: int = MOST_DOCUMENTS) -> None:
+        self._most_bytes = most_bytes
+        self._most_documents = most_documents
+        self._kept: OrderedDict[Target, Kept] = OrderedDict()
+        self._sizes: dict[Target, int] = {}
+        self.size = 0
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def get(self, target: Target) -> Kept | None:
+        """What is kept of a target, right or not."""
+        kept = self._kept.get(target)
+        if kept is not None:
+            self._kept.move_to_end(target)
+        return kept
+
+    def put(
+        self, target: Target, document: Document, *, own: int, checked: int, now: datetime
+    ) -> Document:
+        """Keep a document and give back the one to serve.
+
+        That is the one we had when its bytes are the same, with all its coded forms. When bytes
+        changed and Last-Modified did not (a title, a template, a place "also at"), the document was
+        modified now, or who asks by date alone would never hear of it (RFC 9110 8.8.2.1).
+        """
+        before = self._kept.get(target)
+        if before is not None:
+            if before.document.body == document.body:
+                document = before.document
+            elif _older_or_same(document, before.document):
+                document.updated = now
+        self._kept[target] = Kept(document=document, own=own, checked=checked)
+        self._kept.move_to_end(target)
+        self.weigh(target)
+        return document
+
+    def weigh(self, target: Target) -> None:
+        """Count a document's bytes anew, now that it may have another coded form; make room."""
+        kept = self._kept.get(target)
+        if kept is None:
+            return
+        size = kept.document.size
+        self.size += size - self._sizes.get(target, 0)
+        self._sizes[target] = size
+        while self._kept and (
+            self.size > self._most_bytes or len(self._kept) > self._most_documents
+        ):
+            self.drop(next(iter(self._kept)))
+
+    def drop(self, target: Target) -> None:
+        """Forget a document."""
+        if self._kept.pop(target, None) is not None:
+            self.size -= self._sizes.pop(target)
+
+
+def _older_or_same(one: Document, other: Document) -> bool:
+    """Whether Last-Modified does not tell the first from the second."""
+    return bool(one.updated and other.updated and one.updated <= other.updated)

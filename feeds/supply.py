@@ -1,0 +1,158 @@
+"""A target in, its document as of now out: made at most once per change, kept, shared.
+
+The async rim around `documents`. A document that cannot be made anew is served as it last was.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import datetime
+
+import structlog
+from starlette.concurrency import run_in_threadpool
+
+from aggregator.errors import FormatError, StoreError
+from aggregator.store import Store
+
+from .answers import Absent, Answer, Document
+from .coding import Coding
+from .documents import Documents
+from .kept import Kept, Shelf
+from .metrics import Metrics
+from .routes import Status, Target, path_of
+
+log = structlog.get_logger()
+
+_TRIES = 3
+_NONE = -1  # the version of a document that was not made yet
+
+
+class Latest:
+    """The store's version, asked once for all who wait: the check begins after each of them asked.
+
+    So a hundred requests at once cost one question, and none is answered from before it came.
+    """
+
+    def __init__(self, ask: Callable[[], Awaitable[int]]) -> None:
+        self._ask = ask
+        self._running: asyncio.Future[int] | None = None
+        self._next: asyncio.Future[int] | None = None
+
+    async def version(self) -> int:
+        """The version at some moment after the call."""
+        if self._next is None:
+            self._next = asyncio.ensure_future(self._after(self._running))
+        return await asyncio.shield(self._next)
+
+    async def _after(self, running: asyncio.Future[int] | None) -> int:
+        if running is not None:
+            with suppress(Exception):
+                await running
+        self._running, self._next = self._next, None
+        return await self._ask()
+
+
+class Supply:
+    """The documents of one application."""
+
+    def __init__(
+        self,
+        store: Store,
+        documents: Documents,
+        now: Callable[[], datetime],
+        metrics: Metrics,
+        shelf: Shelf | None = None,
+    ) -> None:
+        self._store = store
+        self._documents = documents
+        self._now = now
+        self._metrics = metrics
+        self._shelf = shelf or Shelf()
+        self._latest = Latest(lambda: run_in_threadpool(self._version))
+        self._making: dict[Target, asyncio.Task[Answer]] = {}
+        self.broken: set[Target] = set()
+
+    async def answer(self, target: Target) -> Answer:
+        """What stands at the target's address now.
+
+        Raises FormatError or StoreError when it cannot be made and never was.
+        """
+        if isinstance(target, Status):  # polls change it, and no version tells of polls
+            return await run_in_threadpool(self._make_status, target)
+        try:
+            wanted = await self._latest.version()
+        except StoreError as error:
+            return self._last_good(target, error)
+        for _ in range(_TRIES):
+            kept = self._shelf.get(target)
+            if kept is not None and kept.checked >= wanted:
+                return kept.document
+            answer = await self._made(target, kept)
+            if not isinstance(answer, Document) or target in self.broken:
+                return answer
+        return answer
+
+    async def coded(self, target: Target, document: Document, coding: Coding) -> tuple[bytes, str]:
+        """The document's bytes in a coding and their ETag; compressed elsewhere, when not yet."""
+        if document.has(coding):
+            return document.coded(coding)
+        made = await run_in_threadpool(document.coded, coding)
+        self._shelf.weigh(target)
+        self._metrics.kept_bytes.set(self._shelf.size)
+        return made
+
+    def _version(self) -> int:
+        with self._store.reading() as read:
+            return read.version()
+
+    async def _made(self, target: Target, kept: Kept | None) -> Answer:
+        """Made anew, once for all who ask for it meanwhile."""
+        task = self._making.get(target)
+        if task is None:
+            task = asyncio.create_task(self._make_and_keep(target, kept))
+            self._making[target] = task
+            task.add_done_callback(lambda _: self._making.pop(target, None))
+        return await asyncio.shield(task)
+
+    async def _make_and_keep(self, target: Target, kept: Kept | None) -> Answer:
+        try:
+            checked, own, answer = await run_in_threadpool(
+                self._make, target, kept.own if kept else _NONE
+            )
+        except FormatError as error:
+            self.broken.add(target)
+            self._metrics.broken.inc()
+            log.error("document", path=path_of(target), error=str(error))
+            return self._last_good(target, error)
+        except StoreError as error:
+            return self._last_good(target, error)
+        self.broken.discard(target)
+        if answer is None and kept is not None:
+            kept.checked = checked
+            return kept.document
+        if not isinstance(answer, Document):
+            self._shelf.drop(target)
+            return answer or Absent()
+        self._metrics.made.labels(type(target).__name__.lower()).inc()
+        for note in answer.notes:
+            log.warning("entry", path=path_of(target), left_out=note)
+        document = self._shelf.put(target, answer, own=own, checked=checked, now=self._now())
+        self._metrics.kept_bytes.set(self._shelf.size)
+        return document
+
+    def _make(self, target: Target, own: int) -> tuple[int, int, Answer | None]:
+        """In a thread: both versions and the document, of one snapshot; None: still as at `own`."""
+        with self._store.reading() as read:
+            checked, now_own = read.version(), self._documents.version(read, target)
+            answer = None if now_own == own else self._documents.make(read, target)
+            return checked, now_own, answer
+
+    def _make_status(self, target: Status) -> Answer:
+        with self._store.reading() as read:
+            return self._documents.make(read, target)
+
+    def _last_good(self, target: Target, error: Exception) -> Document:
+        kept = self._shelf.get(target)
+        if kept is None:
+            raise error
+        return kept.document

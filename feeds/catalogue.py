@@ -16,7 +16,7 @@ from aggregator.config import Site
 from aggregator.model import Group, GroupKind, PollState, Source
 
 from . import urls
-from .formats._sound import language_tag, plain
+from .words import language_tag, plain
 
 OPML_TYPE = "text/x-opml; charset=utf-8"
 _DOCS = "http://opml.org/spec2.opml"

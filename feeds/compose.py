@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from html import escape
+from typing import assert_never
 
 from aggregator.config import Site
 from aggregator.model import (
@@ -109,6 +110,8 @@ def subtitle_of(group: Group, site: Site) -> str:
             return f"Stories by {name}, wherever they appeared"
         case "source":
             return f"Stories of {name}, cleaned"
+        case never:
+            assert_never(never)
 
 
 def select(

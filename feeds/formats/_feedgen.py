@@ -22,10 +22,11 @@ from aggregator.config import Site
 from aggregator.model import Entry, Feed, Link
 
 from .. import urls
-from ._sound import file_type, language_tag, legal, media_type, one_line, plain
+from ..words import language_tag, legal, one_line, plain
+from ._sound import file_type, media_type
 
 Element = Any  # lxml's own type has no stub here
-Extend = Callable[[Element], None]
+Finish = Callable[[Element], None]
 
 MEDIA = "http://search.yahoo.com/mrss/"
 DC = "http://purl.org/dc/elements/1.1/"
@@ -53,41 +54,31 @@ def generator(feed: Feed, site: Site, entries: list[Any], feed_extension: Any) -
     return made
 
 
-def feed_extension(
-    namespaces: dict[str, str], atom: Extend | None = None, rss: Extend | None = None
-) -> type[BaseExtension]:
-    """A class as feedgen wants it, calling our functions with the root element."""
+def feed_extension(namespaces: dict[str, str], finish: Finish) -> type[BaseExtension]:
+    """A class as feedgen wants it: `finish` gets the root element before entries are added."""
 
     class FeedExtension(BaseExtension):  # type: ignore[misc]
         def extend_ns(self) -> dict[str, str]:
             return namespaces
 
         def extend_atom(self, root: Element) -> Element:
-            if atom:
-                atom(root)
+            finish(root)
             return root
 
-        def extend_rss(self, root: Element) -> Element:
-            if rss:
-                rss(root[0])
-            return root
+        extend_rss = extend_atom
 
     return FeedExtension
 
 
-def entry_extension(atom: Extend | None = None, rss: Extend | None = None) -> Any:
-    """The same for an entry."""
+def entry_extension(finish: Finish) -> type[BaseEntryExtension]:
+    """The same for an entry: `finish` gets its complete element."""
 
     class EntryExtension(BaseEntryExtension):  # type: ignore[misc]
         def extend_atom(self, element: Element) -> Element:
-            if atom:
-                atom(element)
+            finish(element)
             return element
 
-        def extend_rss(self, element: Element) -> Element:
-            if rss:
-                rss(element)
-            return element
+        extend_rss = extend_atom
 
     return EntryExtension
 

@@ -13,6 +13,7 @@ from html import escape
 from aggregator.config import Site
 from aggregator.model import Entry, Feed, Link, Tombstone
 
+from ..words import language_tag, legal, one_line
 from ._feedgen import (
     HISTORY,
     MEDIA,
@@ -27,7 +28,7 @@ from ._feedgen import (
     media,
     new_entry,
 )
-from ._sound import language_tag, legal, one_line, person_parts, rfc3339, sound
+from ._sound import person_parts, rfc3339, sound
 
 
 def render(feed: Feed, self_url: str, site: Site) -> bytes:
@@ -38,7 +39,7 @@ def render(feed: Feed, self_url: str, site: Site) -> bytes:
         replace(feed, updated=max(filter(None, [feed.updated, *map(instant, feed.entries)]))),
         site,
         [_entry(entry) for entry in feed.entries],
-        feed_extension(_namespaces(feed, archive), atom=partial(_finish_feed, feed, archive)),
+        feed_extension(_namespaces(feed, archive), partial(_finish_feed, feed, archive)),
     )
     made.link(href=self_url, rel="self", type="application/atom+xml")
     for link in feed.links:
@@ -79,7 +80,7 @@ def _namespaces(feed: Feed, archive: bool) -> dict[str, str]:
 
 
 def _entry(entry: Entry) -> object:
-    made = new_entry(entry, entry_extension(atom=partial(_finish_entry, entry)))
+    made = new_entry(entry, entry_extension(partial(_finish_entry, entry)))
     made.id(entry.id)
     made.updated(instant(entry))
     if entry.published:

@@ -8,7 +8,8 @@ from aggregator.config import Site
 from aggregator.model import Copy, Entry, Evidence, Feed, How, Link, Person, Story
 
 from .. import urls
-from ._sound import file_type, language_tag, legal, one_line, person_parts, rfc3339, sound
+from ..words import language_tag, legal, one_line
+from ._sound import file_type, person_parts, rfc3339, sound
 
 VERSION = "https://jsonfeed.org/version/1.1"
 

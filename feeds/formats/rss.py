@@ -9,6 +9,7 @@ from functools import partial
 from aggregator.config import Site
 from aggregator.model import Entry, Feed, Link
 
+from ..words import language_tag, legal, one_line, plain
 from ._feedgen import (
     ATOM,
     DC,
@@ -23,7 +24,7 @@ from ._feedgen import (
     new_entry,
     rfc822,
 )
-from ._sound import file_type, language_tag, legal, one_line, person_parts, plain, rfc3339, sound
+from ._sound import file_type, person_parts, rfc3339, sound
 
 DOCS = "https://www.rssboard.org/rss-specification"
 
@@ -35,7 +36,7 @@ def render(feed: Feed, self_url: str, site: Site) -> bytes:
         feed,
         site,
         [_item(entry, feed) for entry in feed.entries],
-        feed_extension({"dc": DC, "media": MEDIA}, rss=partial(_finish_channel, feed, self_url)),
+        feed_extension({"dc": DC, "media": MEDIA}, partial(_finish_channel, feed, self_url)),
     )
     made.title(plain(feed.title))
     made.subtitle(plain(feed.subtitle) or plain(feed.title))
@@ -49,7 +50,7 @@ def render(feed: Feed, self_url: str, site: Site) -> bytes:
 
 
 def _item(entry: Entry, feed: Feed) -> object:
-    made = new_entry(entry, entry_extension(rss=partial(_finish_item, entry, feed)))
+    made = new_entry(entry, entry_extension(partial(_finish_item, entry, feed)))
     made.title(plain(entry.title) or "Untitled")
     page = next((link.href for link in entry.links if link.rel == "alternate"), "")
     if page:
@@ -74,9 +75,9 @@ def _item(entry: Entry, feed: Feed) -> object:
     return made
 
 
-def _finish_channel(feed: Feed, self_url: str, channel: Element) -> None:
-    if feed.updated:
-        add(channel, "lastBuildDate", rfc822(feed.updated))
+def _finish_channel(feed: Feed, self_url: str, root: Element) -> None:
+    channel = root.find("channel")
+    add(channel, "lastBuildDate", rfc822(feed.updated) if feed.updated else "")
     own = Link(href=self_url, rel="self", type="application/rss+xml")
     others = (link for link in feed.links if link.rel not in ("self", "alternate"))
     for link in (own, *others):

@@ -226,3 +226,51 @@ def test_the_feed_is_never_older_than_its_entries() -> None:
     root = _written(replace(made, updated=FULL.updated))
     assert root.findtext(f"{A}updated") >= root.findtext(f"{A}entry/{A}updated")
     assert datetime.fromisoformat(root.findtext(f"{A}updated")) < at(minutes=-59).astimezone(UTC)
+
+
+def test_a_head_may_have_pictures_and_rights_and_need_not_have_more() -> None:
+    full = replace(
+        sample(), icon="https://a.test/i.png", logo="https://a.test/l.png", rights="CC BY & <more>"
+    )
+    root = _written(full)
+    assert root.findtext(f"{A}icon") == "https://a.test/i.png"
+    assert root.findtext(f"{A}logo") == "https://a.test/l.png"
+    assert root.find(f"{A}rights").get("type") == "html"
+    links = (Link(href="https://planet.example/other.atom", rel="self"),)
+    bare = replace(sample(), language="", subtitle="", authors=(), links=links, removed=())
+    assert _written(bare).findtext(f"{A}title") == "Space – Example Planet"
+    assert [link.get("href") for link in _written(bare).findall(f"{A}link")] == [SELF]
+
+
+def test_what_is_not_known_of_an_entry_is_not_written() -> None:
+    made = sample()
+    bare = replace(
+        made.entries[0],
+        published=None,
+        origin=Feed(id="urn:x:f", title="F"),
+        categories=(Category(term=" "),),
+        authors=(Person(name=""),),
+    )
+    entry = _written(replace(made, entries=(bare,))).find(f"{A}entry")
+    assert entry.find(f"{A}published") is None
+    assert entry.find(f"{A}category") is None
+    assert entry.find(f"{A}author") is None
+    assert entry.find(f"{A}source/{A}updated") is None
+    alone = _written(replace(made, entries=(replace(bare, origin=None),))).find(f"{A}entry")
+    assert alone.find(f"{A}source") is None
+
+
+def test_a_tombstone_need_not_say_who_and_why() -> None:
+    silent = replace(GONE, by="", comment="")
+    [deleted] = _written(sample(removed=(silent,))).findall(
+        "{http://purl.org/atompub/tombstones/1.0}deleted-entry"
+    )
+    assert len(deleted) == 0
+
+
+def test_a_person_without_a_name_is_known_by_their_address() -> None:
+    made = sample()
+    nameless = replace(made.entries[0], authors=(Person(email="ada@mill.example"),))
+    assert _written(replace(made, entries=(nameless,))).findtext(f"{A}entry/{A}author/{A}name") == (
+        "ada"
+    )

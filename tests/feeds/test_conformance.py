@@ -1,6 +1,7 @@
 """Our validator: silent on what is right, and each rule broken once is found once."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -84,10 +85,17 @@ ATOM = [
     ("<entry", '<link rel="next" href="https://a.test/2"/><fh:complete '
      'xmlns:fh="http://purl.org/syndication/history/1.0"/><entry', "other parts", "5005"),
     ("<entry", f'<link rel="prev-archive" href="{SELF}.atom"/><entry', "prev-archive", "5005"),
+    ("<source xml", "<gone xml", "well-formed", "XML"),
+    ("<content type", "<contents type", "well-formed", "XML"),
+    ('<title type="html">Tom', '<title type="html"><b/>Tom', "child elements", "3.1.1"),
+    ("2026-01-15T10:00:00+00:00</published>", "2026-02-30T10:00:00Z</published>", "no date", "3.3"),
     ("</entry></feed>", "</entry><rights>x</rights></feed>", "after its entries", "4.1.1"),
 ]  # fmt: skip
 
 RSS = [
+    ("<title>Tom &amp; &lt;", "<title>Tom &amp;amp; &lt;", "looks like HTML", "Profile"),
+    ("<lastBuildDate>Thu, 15 Jan", "<lastBuildDate>31 Feb", "no date", "Profile"),
+    ('<atom:link href="https://planet.example/hub"', '<atom:link href="hub"', "no address", "4287"),
     ("<channel><title>Space – Example Planet</title>", "<channel>", "not one", "RSS 2.0"),
     ('version="2.0"', 'version="0.92"', "not an RSS 2.0", "RSS 2.0"),
     ("<lastBuildDate>Thu", "<lastBuildDate>Fri", "no date", "Profile"),
@@ -116,6 +124,9 @@ RSS = [
 ]  # fmt: skip
 
 OPML = [
+    ("<body>", "<body/><body>", "one head and one body", "OPML"),
+    ("<ownerId>", "<title/><ownerId>", "more than one", "OPML"),
+    ("<head>", "<head/><head>", "one head and one body", "OPML"),
     ('version="2.0"', 'version="1.0"', "not OPML 2.0", "OPML"),
     ('text="Film"', "", "no text", "OPML"),
     (' title="Film"', "", "no title", "OPML"),
@@ -139,55 +150,83 @@ def test_a_broken_rule_is_found(
     format: DocumentName, old: str, new: str, what: str, rule: str
 ) -> None:
     found = _broken(format, old, new)
-    if what:
-        assert any(what in p.what and rule in p.rule for p in found), [str(p) for p in found]
-    else:
-        assert found == ()
+    said = [str(problem) for problem in found]
+    assert any(what in p.what and rule in p.rule for p in found) if what else not found, said
 
 
-def _json(**changes: Any) -> tuple[Problem, ...]:
-    feed = json.loads(_document("json"))
-    item = feed["items"][0]
-    for name, value in changes.items():
-        place = item if name in item or name.startswith("item_") else feed
-        key = name.removeprefix("item_")
-        if value is None:
-            place.pop(key)
-        else:
-            place[key] = value
-    return check(json.dumps(feed).encode(), "json", f"{SELF}.json")
+FEED = [
+    ("version", "1", "version"),
+    ("title", "", "no title"),
+    ("feed_url", "https://a.test/", "says it is at"),
+    ("next_url", f"{SELF}.json", "next page"),
+    ("favicon", "x", "no web address"),
+    ("hubs", [{"url": "x"}], "hub"),
+    ("hubs", {}, ""),
+    ("items", {}, "no object with items"),
+    ("items", [1], "is no object"),
+    ("colour", "red", "unknown key"),
+    ("_x", 1, "no object"),
+]
+ITEM = [
+    ("id", 7, "string"),
+    ("id", "https://mill.example/2", "two items"),
+    ("content_html", None, "neither"),
+    ("content_html", 1, "no string"),
+    ("content_html", "<object data=x>", "active element"),
+    ("summary", "\x80", "control"),
+    ("url", "/1", "no web address"),
+    ("url", "http://[", "no web address"),
+    ("date_published", "2026-13-01T00:00:00Z", "no RFC 3339"),
+    ("tags", [1], "tags"),
+    ("authors", [{}], "without name"),
+    ("authors", {"name": "x"}, "no array"),
+    ("authors", [{"url": "x"}], "url 'x'"),
+    ("language", "?", "language"),
+    ("attachments", [{"url": "x", "mime_type": "y"}], "without url"),
+    ("_feedmill", {}, "has no story"),
+    ("_feedmill", [], "no object"),
+    ("_feedmill", None, ""),
+]
 
 
 @pytest.mark.parametrize(
-    ("changes", "what"),
-    [
-        ({"version": "1"}, "version"),
-        ({"feed_url": "https://a.test/"}, "says it is at"),
-        ({"next_url": f"{SELF}.json"}, "next page"),
-        ({"favicon": "x"}, "no web address"),
-        ({"hubs": [{"url": "x"}]}, "hub"),
-        ({"colour": "red"}, "unknown key"),
-        ({"_x": 1}, "no object"),
-        ({"item_id": 7}, "string"),
-        ({"item_id": "https://mill.example/2"}, "two items"),
-        ({"content_html": None}, "neither"),
-        ({"content_html": 1}, "no string"),
-        ({"content_html": "<object data=x>"}, "active element"),
-        ({"summary": "\x80"}, "control"),
-        ({"url": "/1"}, "no web address"),
-        ({"date_published": "2026-13-01T00:00:00Z"}, "no RFC 3339"),
-        ({"tags": [1]}, "tags"),
-        ({"item_authors": [{}]}, "without name"),
-        ({"item_authors": {"name": "x"}}, "no array"),
-        ({"item_authors": [{"url": "x"}]}, "url 'x'"),
-        ({"item_language": "?"}, "language"),
-        ({"attachments": [{"url": "x", "mime_type": "y"}]}, "without url"),
-        ({"_feedmill": {}}, "has no story"),
-        ({"_feedmill": []}, "no object"),
-    ],
+    ("of", "key", "value", "what"),
+    [*(("feed", *case) for case in FEED), *(("item", *case) for case in ITEM)],
 )
-def test_a_broken_rule_of_json_feed_is_found(changes: dict[str, Any], what: str) -> None:
-    assert any(what in problem.what for problem in _json(**changes))
+def test_a_broken_rule_of_json_feed_is_found(of: str, key: str, value: Any, what: str) -> None:
+    feed = json.loads(_document("json"))
+    place = feed if of == "feed" else feed["items"][0]
+    place[key] = value
+    if value is None:
+        del place[key]
+    found = check(json.dumps(feed).encode(), "json", f"{SELF}.json")
+    assert any(what in problem.what for problem in found) if what else not found
+
+
+def test_a_feed_begins_with_its_version() -> None:
+    feed = json.loads(_document("json"))
+    late = feed | {"version": feed.pop("version")}
+    found = check(json.dumps(late).encode(), "json", f"{SELF}.json")
+    assert [p.what for p in found] == ["does not begin with its version"]
+
+
+def test_an_entry_needs_an_author_and_something_to_read_and_should_name_its_source() -> None:
+    made = sample()
+    thin = replace(made.entries[0], authors=(), origin=None)
+    body = FORMATS["atom"].render(replace(made, authors=(), entries=(thin,)), f"{SELF}.atom", SITE)
+    found = [p.what for p in check(body, "atom", f"{SELF}.atom")]
+    assert found == ["does not say what feed it is from", "has no author, nor has its feed"]
+    empty = body.replace(b"content", b"contend").replace(b'rel="alternate"', b'rel="related"')
+    assert "has neither content nor an alternate link" in [
+        p.what for p in check(empty, "atom", f"{SELF}.atom")
+    ]
+
+
+def test_an_item_needs_a_title_or_a_description_before_its_text() -> None:
+    body = _document("rss").replace("description>", "notes>").replace("<title>", "<name>")
+    found = check(body.replace("</title>", "</name>").encode(), "rss", f"{SELF}.rss")
+    assert any("neither title nor description" in p.what for p in found)
+    assert any("needs a description" in p.what for p in found)
 
 
 def test_a_copy_must_say_how_and_when() -> None:
@@ -201,3 +240,24 @@ def test_a_problem_reads_as_one_line() -> None:
     problem = Problem(severity="error", where="feed", what="has no title", rule="RFC 4287 4.1.1")
     assert str(problem) == "feed: has no title (RFC 4287 4.1.1)"
     assert errors((problem,)) == (problem,)
+
+
+def test_an_outline_document_has_outlines() -> None:
+    body = b'<opml version="2.0"><head/><body/></opml>'
+    assert [p.what for p in check(body, "opml", "")] == ["has no outline"]
+
+
+def test_two_entries_of_one_moment_are_worth_a_warning() -> None:
+    whole = _document("atom")
+    stamp = whole.partition("<entry")[2].partition("<updated>")[2].partition("<")[0]
+    other = whole.rpartition("<updated>2026-01-15T07:00:00.")[2].partition("<")[0]
+    same = whole.replace(f"2026-01-15T07:00:00.{other}", stamp)
+    found = check(same.encode(), "atom", f"{SELF}.atom")
+    assert [p.what for p in found] == ["has entries that were updated at one moment"]
+
+
+def test_a_guid_that_is_no_address_is_right_when_it_says_so() -> None:
+    made = sample()
+    named = replace(made, entries=(replace(made.entries[0], id="tag:mill.example,2026:1"),))
+    body = FORMATS["rss"].render(named, f"{SELF}.rss", SITE)
+    assert check(body, "rss", f"{SELF}.rss") == ()

@@ -13,8 +13,8 @@ from aggregator.errors import FormatError
 from aggregator.model import Category, Evidence, Feed, How, Link, Person
 from feeds.conformance import check
 from feeds.formats import FORMATS
-from feeds.formats._sound import one_line
 from feeds.formats.jsonfeed import render
+from feeds.words import one_line
 from tests.build import WORDS, copy, story
 from tests.feeds.sample import FULL, HUB, SITE, sample
 
@@ -137,6 +137,7 @@ def test_an_entry_that_is_no_story_has_no_extension() -> None:
 
 def test_ids_are_the_same_in_every_format() -> None:
     for format in FORMATS.values():
+        assert format.content_type == f"{format.media_type}; charset=utf-8"
         body = format.render(sample(), SELF, SITE).decode()
         assert all(entry.id in body for entry in sample().entries)
 

@@ -4,7 +4,6 @@ import io
 import locale
 from collections.abc import Callable
 from dataclasses import replace
-from html import unescape
 from typing import Any
 
 import feedparser
@@ -16,7 +15,6 @@ from lxml import etree
 from aggregator.errors import FormatError
 from aggregator.model import Category, Feed, Link, Person
 from feeds.conformance import check
-from feeds.formats._sound import plain
 from feeds.formats.rss import render
 from tests.build import WORDS
 from tests.feeds.sample import FULL, HUB, SITE, sample
@@ -129,26 +127,6 @@ def test_a_fault_in_the_head_is_our_error() -> None:
         render(replace(sample(), title=""), SELF, SITE)
 
 
-@pytest.mark.parametrize(
-    "text", ["AT&T", "a < b", "R & D", "1 > 0", "Fish and chips", "x<3", "a&b=c"]
-)
-def test_harmless_text_stays_as_it_is(text: str) -> None:
-    assert plain(text) == text
-
-
-@pytest.mark.parametrize("text", ["<b>", "</b>", "<!--", "&lt;", "&#60;", "&copy 2026", "&amp;"])
-def test_text_that_looks_like_html_is_the_same_text_either_way(text: str) -> None:
-    assert plain(text) != text
-    assert plain(text).replace("\u2060", "") == text
-    assert unescape(plain(text)) == plain(text)
-
-
-@given(st.text(st.characters()))
-def test_made_plain_twice_is_made_plain_once(text: str) -> None:
-    assert plain(plain(text)) == plain(text)
-    assert unescape(plain(text)) == plain(text)
-
-
 _mixed = st.one_of(
     st.text(st.characters(), max_size=30),
     st.sampled_from(["<b>x</b>", "a & b", "&lt;", "&copy", "]]>", "AT&T 3", "\x00", "\ud800"]),
@@ -175,3 +153,23 @@ def test_whatever_a_source_wrote_the_document_is_valid(
     )
     body = render(replace(made, subtitle=one, rights=two, entries=(odd,)), SELF, SITE)
     assert check(body, "rss", SELF) == ()
+
+
+def test_what_is_not_known_of_an_item_is_not_written() -> None:
+    made = sample()
+    bare = replace(
+        made.entries[0], published=None, origin=None, comments="", links=(), rights="", image=""
+    )
+    item = _channel(replace(made, entries=(bare,), links=())).find("item")
+    for name in ("pubDate", "source", "comments", "link", "enclosure", f"{DC}rights"):
+        assert item.find(name) is None, name
+    homeless = replace(bare, origin=Feed(title="F"))
+    assert _channel(replace(made, entries=(homeless,))).find("item/source") is None
+
+
+def test_a_channel_without_its_own_page_leads_to_the_site() -> None:
+    assert _channel(replace(sample(), links=())).findtext("link") == SITE.url
+
+
+def test_the_rights_of_a_feed_are_its_copyright() -> None:
+    assert _channel(replace(sample(), rights="CC BY")).findtext("copyright") == "CC BY"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, func, literal, select, tuple_
 
 from ..model import Group, GroupKind, PollState, Story, StoryId, Tombstone
 from . import articles, hydrate, schema
@@ -72,7 +72,8 @@ def stories(
     chosen, listed = _chosen(view)
     if before is not None:
         # a row comparison is what an index range is: (listed, id) as one value
-        chosen = chosen.where(tuple_(*listed) < tuple_(before.listed, before.id))
+        place = (literal(before.listed, schema.Instant()), literal(before.id, schema.Name()))
+        chosen = chosen.where(tuple_(*listed) < tuple_(*place))
     rows = connection.execute(chosen.order_by(*(one.desc() for one in listed)).limit(limit)).all()
     return hydrate.whole(connection, rows)
 

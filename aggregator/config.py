@@ -7,7 +7,7 @@ Every error is a `ConfigError` that names the key and the line.
 import re
 import tomllib
 from datetime import timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -27,14 +27,17 @@ from .text.query import Query, QueryError, parse_query
 from .text.slug import slugify, source_slug
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+_LONGEST = 36500 * 86400  # a century: sums of dates stay within the calendar
 _SIZES = {"b": 1, "kib": 1024, "mib": 1024**2, "gib": 1024**3, "kb": 1000, "mb": 1000**2}
 
 
 def duration(value: object) -> timedelta:
     """'90s', '15m', '1h', '30d' as a positive timedelta."""
     match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([smhd])\s*", str(value))
-    if match is None or float(match[1]) <= 0:
-        raise ValueError("a duration is a number above 0 and a unit: 90s, 15m, 1h, 30d")
+    if match is None or not 0 < float(match[1]) * _UNITS[match[2]] <= _LONGEST:
+        raise ValueError(
+            "a duration is a number above 0 and a unit: 90s, 15m, 1h, 30d; at most 36500d"
+        )
     return timedelta(seconds=float(match[1]) * _UNITS[match[2]])
 
 
@@ -81,6 +84,21 @@ def _query(value: object) -> Query:
         raise ValueError(str(error)) from error
 
 
+def _header_name(value: str) -> str:
+    if not re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", value):  # RFC 9110 5.1: a token
+        raise ValueError("is no name of a request header")
+    return value
+
+
+def _header_value(value: str) -> str:
+    if re.search(r"[\x00-\x08\x0a-\x1f\x7f]", value):  # RFC 9110 5.5
+        raise ValueError("a header value is one line")
+    if value.startswith("env:") and not re.fullmatch(r"env:[A-Za-z_]\w*", value):
+        raise ValueError("after env: stands the name of an environment variable")
+    return value
+
+
+_HeaderValue = Annotated[str, AfterValidator(_header_value)]
 _Duration = Annotated[timedelta, BeforeValidator(duration)]
 _Size = Annotated[int, BeforeValidator(size)]
 _Slug = Annotated[str, AfterValidator(_slug)]
@@ -97,14 +115,14 @@ class Site(_Section):
     url: Annotated[str, AfterValidator(_web_url)] = "http://127.0.0.1:8080"
     contact: str = ""
     language: str = "en"
-    entries: int = Field(50, ge=1, le=500)
+    entries: int = Field(default=50, ge=1, le=500)
 
 
 class Server(_Section):
     """[server]: where the HTTP server listens."""
 
     host: str = "127.0.0.1"
-    port: int = Field(8080, ge=0, le=65535)
+    port: int = Field(default=8080, ge=0, le=65535)
 
 
 class Store(_Section):
@@ -122,9 +140,9 @@ class Fetch(_Section):
     timeout: _Duration = timedelta(seconds=20)
     max_bytes: _Size = 10 * 1024**2
     allow_networks: tuple[str, ...] = ()
-    concurrency: int = Field(16, ge=1, le=1000)
+    concurrency: int = Field(default=16, ge=1, le=1000)
     host_every: _Duration = timedelta(seconds=1)
-    host_burst: int = Field(20, ge=1, le=1000)
+    host_burst: int = Field(default=20, ge=1, le=1000)
 
     @model_validator(mode="after")
     def _networks(self) -> "Fetch":
@@ -147,7 +165,11 @@ class Topic(_Section):
     slug: _Slug
     title: str = ""
     match: Annotated[Query | None, BeforeValidator(_query)] = None
-    rule: str = Field("", exclude=True)  # the text of `match`, for `why`
+
+    @property
+    def rule(self) -> str:
+        """The text of `match`, for `why`."""
+        return self.match.text if self.match else ""
 
 
 class Author(_Section):
@@ -167,9 +189,11 @@ class _SourceTable(_Section):
     publish: Publish = "full"
     rank: int = 0
     every: _Duration | None = None
-    headers: dict[str, str] = Field(default_factory=dict)
+    headers: dict[Annotated[str, AfterValidator(_header_name)], _HeaderValue] = Field(
+        default_factory=dict
+    )
     distrust: frozenset[Distrust] = frozenset()
-    max_items: int | None = Field(None, ge=1)
+    max_items: int | None = Field(default=None, ge=1)
     clean: bool = False
 
     @model_validator(mode="after")
@@ -195,7 +219,7 @@ class _SourceTable(_Section):
 
 
 class Config(_Section):
-    """The whole of config.toml. `sources` are read, `lists` are OPML addresses that are followed."""
+    """The whole of config.toml. `sources` are read, `lists` are OPML addresses to follow."""
 
     site: Site = Site()
     server: Server = Server()
@@ -217,9 +241,6 @@ def parse_config(text: str) -> Config:
     if "lists" in table:
         raise ConfigError("config.toml: lists: unknown key (use [[sources]] with opml)")
     tables = table.pop("sources", [])
-    for topic in table.get("topics", []):
-        if isinstance(topic, dict) and isinstance(topic.get("match"), str):
-            topic["rule"] = topic["match"]
     try:
         entries = _SourceList.model_validate({"sources": tables}).sources
         config = Config.model_validate(table)
@@ -227,6 +248,7 @@ def parse_config(text: str) -> Config:
         raise ConfigError(_explain(error, text)) from error
     _refuse_doubles("topics", [topic.slug for topic in config.topics], text, "slug")
     _refuse_doubles("sources", [entry.url or str(entry.opml) for entry in entries], text, "url")
+    _refuse_shared_aliases(config, text)
     _refuse_unknown_topics(config, entries, text)
     return config.model_copy(
         update={
@@ -245,7 +267,9 @@ def _network(value: str) -> None:
     host = re.fullmatch(r"(?:\[(.+)\]|([^:\[\]]+)):(\d{1,5})", value)
     try:
         _NETWORK.validate_python(host[1] or host[2] if host else value)
-    except ValidationError:
+        if host and int(host[3]) > 65535:
+            raise ValueError("no port")
+    except ValueError:
         raise ValueError(f"allow_networks: {value!r} is no network and no address:port") from None
 
 
@@ -268,9 +292,20 @@ def _refuse_doubles(section: str, values: list[str], text: str, key: str) -> Non
             raise ConfigError(f"config.toml{where}: {section}[{number}]: {value!r} stands twice")
 
 
-def _refuse_unknown_topics(
-    config: Config, entries: tuple[_SourceTable, ...], text: str
-) -> None:
+def _refuse_shared_aliases(config: Config, text: str) -> None:
+    """A name that means two people would credit one with the other's work."""
+    owners: dict[str, int] = {}
+    for number, author in enumerate(config.authors):
+        for name in (author.name, *author.aliases):
+            if owners.setdefault(name.casefold().strip(), number) != number:
+                where = _place(text, ("authors", number, "aliases"))
+                raise ConfigError(
+                    f"config.toml{where}: authors[{number}]: {name!r} also means "
+                    f"{config.authors[owners[name.casefold().strip()]].name!r}"
+                )
+
+
+def _refuse_unknown_topics(config: Config, entries: tuple[_SourceTable, ...], text: str) -> None:
     known = {topic.slug for topic in config.topics}
     for number, entry in enumerate(entries):
         for slug in entry.topics:

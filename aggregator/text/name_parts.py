@@ -24,7 +24,7 @@ _AND = (
     "and|und|et|y|e|og|och|en|ja|i|ve|dan|và|и|та|και|és|și|a|sowie|"
     "with|avec|mit|con|com|med|og med|z|с"
 )
-_JOIN = re.compile(
+JOIN = re.compile(
     rf"\s+(?P<word>{_AND})\s+|\s*[&+]\s*|\s+(?:und|and)/(?:or|oder)\s+", re.IGNORECASE
 )
 _WEAK = frozenset(("y", "e", "i", "a", "en", "z", "с", "con", "com", "et"))
@@ -107,7 +107,7 @@ def _joined(piece: str, *, inverted: bool) -> list[Part]:
     """A piece cut at 'and' where names stand on both sides, and each side at its commas."""
     sides: list[str] = []
     start = 0
-    for match in _JOIN.finditer(piece):
+    for match in JOIN.finditer(piece):
         if _joins(piece[start : match.start()], match, piece[match.end() :]):
             sides.append(piece[start : match.start()])
             start = match.end()

@@ -1,4 +1,4 @@
-"""Names in URLs: any string in, lower-case ASCII letters, digits and single hyphens out. Pure."""
+"""Names in URLs. In: any string; out: lower-case ASCII letters, digits, single hyphens. Pure."""
 
 import re
 import unicodedata
@@ -9,21 +9,34 @@ _BORING = re.compile(
     r"^(?:index|feed|feeds|rss2?|atom|rdf|xml|json|default|main|all)$|\.(?:xml|rss|rdf|atom|json)$"
 )
 
+# Letters that Unicode does not take apart, as passports and catalogues write them (simplified).
+_SPELT = str.maketrans(
+    dict(zip("øłđæœþðıħŧŋабвгдеёзийклмнопрстуфхыэіїєґў", (
+        "o l d ae oe th d i h t n a b v g d e e z i i k l m n o p r s t u f kh y e i i ie g u"
+    ).split(), strict=True))
+    | dict(zip("жцчшщъьюя", ("zh", "ts", "ch", "sh", "shch", "", "", "iu", "ia"), strict=True))
+    | dict(zip("αβγδεζηθικλμνξοπρστυφχψω", (
+        "a v g d e z i th i k l m n x o p r s t y f ch ps o"
+    ).split(), strict=True))
+)  # fmt: skip
+
 
 def slugify(text: str, longest: int = 60) -> str:
-    """'Jürgen  Müller!' -> 'jurgen-muller'; '' when nothing is left but a script without ASCII.
+    """'Jürgen  Müller!' -> 'jurgen-muller'; '' when the text holds no letter or digit.
 
-    Letters that no decomposition turns into ASCII are named by a short digest of the whole text,
-    so that every non-empty name in any script has a slug that never changes.
+    A name mostly in a script that is not spelt out here ends in a short digest of the whole text,
+    so that every name in any script has a slug that never changes.
     """
     plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFC", "".join(c for c in plain if not unicodedata.combining(c)))
+    plain = plain.translate(_SPELT)
     ascii_only = re.sub(r"[^a-z0-9]+", "-", "".join(c for c in plain if c.isascii())).strip("-")
     letters = [c for c in plain if c.isalnum()]
     if not letters:
         return ""
     if sum(c.isascii() for c in letters) * 2 < len(letters):
         digest = blake2b(text.casefold().encode(), digest_size=4).hexdigest()
-        ascii_only = f"{ascii_only}-{digest}".lstrip("-")
+        return f"{ascii_only[: longest - 9].strip('-')}-{digest}".lstrip("-")
     return ascii_only[:longest].rstrip("-")
 
 

@@ -1,0 +1,318 @@
+"""An article in, the same article credited to who wrote it out; a story's credit from its copies.
+
+Pure. In the order of trust (a biography or byline in the text, the page, an earlier copy, what the
+source claims, what is configured): who is found to be the writer is the author, whoever else
+was named - the claimed author first of all - becomes a contributor. Nobody is invented: without
+evidence an article has no author.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from .model import Article, Evidence, Person
+from .text.boilerplate import strip_known
+from .text.credit import Claim, Credits, read_credits
+from .text.html import excerpt
+from .text.identity import Aliases, author_key, links, same_name, same_person
+from .text.lines import lines, without
+from .text.name_shape import fold
+from .text.name_tests import is_occupation
+from .text.names import Names, persons
+
+__all__ = ["Aliases", "author_key", "byline", "credit", "links"]
+
+_WORDS = 160  # characters of evidence that are kept
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Claimed:
+    """What the source says: persons, those of them in capitals, organisations and other credits."""
+
+    people: tuple[Person, ...] = ()
+    shouted: tuple[Person, ...] = ()
+    others: tuple[Person, ...] = ()  # organisations, photographers, translators
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Verdict:
+    """Who wrote it, why, and who of those named in the text only posted it."""
+
+    authors: tuple[Person, ...]
+    evidence: Evidence
+    because: str
+    posters: tuple[Claim, ...] = ()
+
+
+def byline(
+    article: Article,
+    aliases: Aliases,
+    *,
+    source_author: str = "",
+    site: str = "",
+    page: Sequence[Person] = (),
+    pinned: str = "",
+) -> Article:
+    """Fill in authors, contributors, evidence and reason; take furniture and house bylines out of
+    the text. Idempotent.
+
+    `source_author` is configured for entries that name none; `site` is the source's title; `page`
+    is whom the fetched page names in its metadata; `pinned` is an editor's decision.
+    """
+    text = strip_known(article.text).text
+    credits = read_credits(text, site)
+    claimed = _claimed(article.claimed_authors, site)
+    verdict = _decide(article, credits, claimed, page)
+    authors, evidence, because = verdict.authors, verdict.evidence, verdict.because
+    if not authors and source_author:
+        authors, evidence = (
+            persons(source_author).persons or (Person(name=source_author),),
+            "source",
+        )
+        because = "configured for the source"
+    if pinned:
+        authors, evidence, because = (Person(name=pinned),), "pin", "an editor's decision"
+    named = tuple(aliases.resolve(person) for person in authors)
+    if evidence == "claimed" and named != authors:
+        evidence, because = "alias", f"{because}; known as {authors[0].name or authors[0].email}"
+    named = _distinct(named)
+    posted = [Person(name=name) for claim in verdict.posters for name in claim.names]
+    others = (
+        *claimed.people,
+        *authors,
+        *verdict.authors,
+        *posted,
+        *claimed.others,
+        *article.contributors,
+    )
+    body, gone = _without_posters(text, verdict.posters)
+    return replace(
+        article,
+        authors=named,
+        contributors=_contributors(others, named, aliases),
+        evidence=evidence,
+        author_because=because,
+        text=body,
+        summary=_headless(strip_known(article.summary).text, gone, body),
+    )
+
+
+def _claimed(people: Iterable[Person], site: str) -> _Claimed:
+    found: list[Person] = []
+    shouted: list[Person] = []
+    others: list[Person] = []
+    for raw in people:
+        names: Names = persons(raw.name, email=raw.email, uri=raw.uri, site=site)
+        found += names.persons
+        if names.biography or (raw.name.isupper() and " " in raw.name.strip()):
+            shouted += names.persons
+        others += [Person(name=name) for name in names.organisations]
+        others += [Person(name=credit.name) for credit in names.credits]
+    return _Claimed(people=_distinct(found), shouted=tuple(shouted), others=_distinct(others))
+
+
+# ---- who wrote it ----------------------------------------------------------------------------
+
+
+def _decide(
+    article: Article, credits: Credits, claimed: _Claimed, page: Sequence[Person]
+) -> _Verdict:
+    known = [person.name for person in claimed.people]
+    writers, posters = _biographers(article, credits, claimed)
+    if writers:
+        authors = _as_claimed((name for claim in writers for name in claim.names), claimed.people)
+        return _Verdict(
+            authors=authors, evidence="byline", because=_because("says of its writer", writers),
+            posters=(*posters, *(c for c in credits.bylines if not _match(c, _names(authors)))),
+        )  # fmt: skip
+    signed = [claim for claim in credits.bylines if not claim.shouted]
+    signed = signed or [
+        c for c in credits.bylines if not known or _match(c, known) or claimed.shouted
+    ]
+    if signed:
+        authors = _as_claimed((name for claim in signed for name in claim.names), claimed.people)
+        if any(_match(claim, known) for claim in signed):
+            authors = _distinct((*claimed.people, *authors))
+        rest = tuple(claim for claim in credits.bylines if claim not in signed)
+        return _Verdict(
+            authors=authors, evidence="byline", because=_because("signed", signed), posters=rest
+        )
+    if page:
+        return _Verdict(authors=tuple(page), evidence="page", because="named by the page itself")
+    return _by_claim(credits, claimed)
+
+
+def _by_claim(credits: Credits, claimed: _Claimed) -> _Verdict:
+    if claimed.people:
+        known = [person.name for person in claimed.people]
+        return _Verdict(
+            authors=claimed.people,
+            evidence="claimed",
+            because="named by the source",
+            posters=tuple(claim for claim in credits.bylines if not _match(claim, known)),
+        )
+    if credits.houses:
+        first = credits.houses[:1]
+        authors = _as_claimed(first[0].names, ())
+        return _Verdict(
+            authors=authors, evidence="byline", because=_because("says of its writer", first)
+        )
+    if claimed.others:
+        return _Verdict(
+            authors=claimed.others[:1], evidence="claimed", because="named by the source"
+        )
+    return _Verdict(authors=(), evidence="source", because="nobody is named")
+
+
+def _biographers(
+    article: Article, credits: Credits, claimed: _Claimed
+) -> tuple[tuple[Claim, ...], tuple[Claim, ...]]:
+    """The biographies that name the writer, and those that tell of the house's own people."""
+    signatures = [person.name for person in claimed.people]
+    signatures += [name for claim in credits.bylines for name in claim.names]
+    posters = [c for c in credits.houses if c.shouted or _match(c, signatures)]
+    writers = list(credits.biographies) or [c for c in credits.houses if c not in posters]
+    posters += [c for c in credits.houses if c not in posters and c not in writers]
+    under_house = bool(posters or claimed.shouted) or any(
+        same_person(person, other) for person in claimed.people for other in article.contributors
+    )
+    sure = [
+        claim
+        for claim in writers
+        if claim.explicit or _match(claim, signatures) or under_house or credits.opinion
+    ]
+    if not sure:
+        return (), ()
+    named = [name for claim in sure for name in claim.names]
+    return tuple(sure), tuple(claim for claim in posters if not _match(claim, named))
+
+
+def _match(claim: Claim, names: Iterable[str]) -> bool:
+    return any(same_name(mine, other) for mine in claim.names for other in names)
+
+
+def _names(people: Iterable[Person]) -> list[str]:
+    return [person.name for person in people]
+
+
+def _as_claimed(names: Iterable[str], claimed: Sequence[Person]) -> tuple[Person, ...]:
+    """The names as persons, with the address the source gave for them and the fuller spelling."""
+    found: list[Person] = []
+    for name in names:
+        same = next((person for person in claimed if same_name(person.name, name)), None)
+        fuller = name if same is None or len(name) >= len(same.name) else same.name
+        found.append(replace(same, name=fuller) if same else Person(name=fuller))
+    return _distinct(found)
+
+
+def _because(verb: str, claims: Sequence[Claim]) -> str:
+    words = claims[0].words
+    quoted = words if len(words) <= _WORDS else words[: _WORDS - 1].rstrip() + "…"
+    return f"the text {'is signed' if verb == 'signed' else verb}: “{quoted}”"
+
+
+# ---- who else is named -----------------------------------------------------------------------
+
+
+def _distinct(people: Iterable[Person]) -> tuple[Person, ...]:
+    """Each person once, in order; what is known of one from several mentions is put together."""
+    found: list[Person] = []
+    for person in people:
+        place = next((n for n, other in enumerate(found) if same_person(person, other)), None)
+        if place is None:
+            found.append(person)
+        else:
+            other = found[place]
+            found[place] = Person(
+                name=max((other.name, person.name), key=len),
+                uri=other.uri or person.uri,
+                email=other.email or person.email,
+            )
+    return tuple(found)
+
+
+def _contributors(
+    people: Iterable[Person], authors: Sequence[Person], aliases: Aliases
+) -> tuple[Person, ...]:
+    """Everyone named who is not an author, once."""
+    everyone = _distinct(aliases.resolve(person) for person in people if person.name)
+    return tuple(
+        person for person in everyone if not any(same_person(person, one) for one in authors)
+    )
+
+
+def _without_posters(text: str, posters: Iterable[Claim]) -> tuple[str, tuple[str, ...]]:
+    """The text without house bylines and staff biographies, and the lines taken out."""
+    rows = lines(text)
+    places: set[int] = set()
+    for claim in posters:
+        places.update(claim.places)
+        after = claim.places[-1] + 1
+        if not claim.biography and after < len(rows) and _is_role(rows[after].words):
+            places.add(after)
+        before = claim.places[0] - 1
+        if before >= 0 and fold(rows[before].words) in {fold(name) for name in claim.names}:
+            places.add(before)
+    if len(places) == len(rows):
+        return text, ()
+    return without(text, places), tuple(rows[place].words for place in sorted(places))
+
+
+def _is_role(words: str) -> bool:
+    return len(words) < 60 and not words.endswith((".", "!", "?")) and is_occupation(words)
+
+
+def _headless(summary: str, gone: Iterable[str], body: str) -> str:
+    """A summary that was cut from the head of the text, without what was taken out there."""
+    rest = " ".join(summary.split())
+    for words in (" ".join(words.split()) for words in gone):
+        if rest.startswith(words):
+            rest = rest[len(words) :].lstrip()
+        elif rest and words.startswith(rest.rstrip(" …")):
+            rest = ""
+    if len(rest) == len(" ".join(summary.split())):
+        return summary
+    return rest if len(rest) > _WORDS // 2 else excerpt(body, 50)
+
+
+# ---- a story ---------------------------------------------------------------------------------
+
+
+def credit(
+    articles: Sequence[Article], aliases: Aliases | None = None, *, pinned: str = ""
+) -> tuple[tuple[Person, ...], tuple[Person, ...], Evidence, str]:
+    """(authors, contributors, evidence, because) of a story; `articles` are the lead, then copies.
+
+    The lead's own credit holds unless it is weak (nobody, an agency, a house byline) and a copy
+    knows better: the earliest with the strongest evidence. Every claimed author of any copy is
+    kept as a contributor.
+    """
+    book = aliases or Aliases()
+    lead = articles[0]
+    chosen, evidence, because = lead, lead.evidence, lead.author_because
+    if _strength(lead) < 2:
+        best = min(articles[1:], key=lambda a: (-_strength(a), a.published, a.id), default=lead)
+        if _strength(best) > _strength(lead):
+            chosen, evidence = best, "copy"
+            because = f"of its copy at {best.url or best.link}: {best.author_because}"
+    authors = _distinct(book.resolve(person) for person in chosen.authors)
+    if pinned:
+        authors, evidence, because = (
+            (book.resolve(Person(name=pinned)),),
+            "pin",
+            "an editor's decision",
+        )
+    everyone = [p for article in articles for p in (*article.authors, *article.contributors)]
+    return authors, _contributors(everyone, authors, book), evidence, because
+
+
+def _strength(article: Article) -> int:
+    """3: the text or an editor says so; 2: a person is named; 1: somebody is; 0: nobody."""
+    if not article.authors:
+        return 0
+    if article.evidence in ("pin", "byline", "page", "copy"):
+        return 3
+    if article.evidence == "source":
+        return 1
+    people = _claimed(article.claimed_authors, "")
+    house = people.shouted and len(people.shouted) == len(people.people)
+    return 2 if people.people and not house else 1

@@ -1,0 +1,209 @@
+"""Words that biographies are made of, in the languages of the web: sets and patterns only. Pure.
+
+Folded as `name_shape.fold` does: lower case, without accents.
+"""
+
+import re
+
+from .name_words import OCCUPATION
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+BEING = _set("""
+    is was are were has have serves served acts works functions remains ist war sind est a ont
+    sont es fue son e foi sao zijn jest byl byla sa ar er var on oli je jsou este volt dir είναι
+    является был была був є هو هي
+""")
+"""Verbs that tell what somebody is, when the rest does."""
+
+DOING = _set("""
+    teaches teach lectures lecture writes write leads lead directs heads chairs runs works work
+    lives live studies researches practises practices covers cover reports hosts edits coaches
+    represents serves served worked taught retired founded co-founded cofounded joined holds
+    earned grew specializes specialises advises consults blogs contributes ministers farms
+    volunteers presides owns manages publishes curates organizes organises campaigns sits trained
+    lehrt unterrichtet arbeitet leitet lebt forscht schreibt berichtet studiert fuhrt betreibt
+    grundete enseigne dirige travaille preside vit etudie ecrit anime enseñan ensena trabaja vive
+    escribe estudia encabeza insegna lavora presiede scrive leciona ensina trabalha escreve
+    doceert werkt leidt woont schrijft uczy pracuje mieszka kieruje pisze undervisar underviser
+    arbetar arbeider arbejder leder bor skriver преподает работает руководит живет пишет
+    возглавляет ведет преподавал работал
+""")
+"""Verbs that biographies use in the present tense and news rarely does."""
+
+POSITION = OCCUPATION | _set("""
+    president vice-president chair chairperson chairman chairwoman head leader member mayor
+    councillor councilor councilman councilwoman commissioner governor delegate legislator
+    lawmaker congressman congresswoman ambassador diplomat judge magistrate prosecutor barrister
+    solicitor counsel notary officer principal headteacher superintendent dean rector provost
+    lecturer tutor instructor educator librarian archivist curator scholar academic philosopher
+    sociologist psychologist biologist chemist physicist geologist astronomer mathematician
+    statistician geographer archaeologist anthropologist linguist epidemiologist virologist
+    oceanographer meteorologist climatologist ecologist botanist zoologist surgeon doctor nurse
+    midwife pharmacist dentist veterinarian vet therapist paramedic psychiatrist paediatrician
+    pediatrician cardiologist oncologist farmer grower beekeeper fisherman fisher forester
+    gardener vintner baker chef cook butcher brewer carpenter joiner plumber electrician welder
+    mechanic builder architect planner surveyor designer programmer technician operator driver
+    pilot captain sailor firefighter policeman policewoman detective soldier veteran colonel
+    general major sergeant priest pastor rabbi imam vicar bishop chaplain minister deacon musician
+    composer conductor singer painter sculptor actor actress dancer filmmaker playwright
+    illustrator cartoonist entrepreneur founder cofounder co-founder owner partner shareholder
+    trader banker accountant auditor broker lobbyist organizer organiser campaigner volunteer
+    trustee treasurer spokesperson spokeswoman spokesman coordinator co-ordinator specialist
+    practitioner coach trainer athlete graduate alumnus alumna undergraduate candidate postdoc
+    doctoral fellow emeritus emerita retiree pensioner resident native freelance freelancer
+    novelist biographer memoirist keeper ranger warden guide steward shepherd rancher miner worker
+    unionist representative secretary-general chancellor senator parliamentarian mp mep deputy
+    lord baroness prasident prasidentin vorsitzender vorsitzende vorstand vorstandin leiter
+    leiterin direktor direktorin geschaftsfuhrer geschaftsfuhrerin lehrer lehrerin professor
+    professorin dozent dozentin forscher forscherin wissenschaftler wissenschaftlerin historiker
+    historikerin okonom okonomin jurist juristin anwalt anwaltin rechtsanwalt rechtsanwaltin arzt
+    arztin ingenieur ingenieurin burgermeister burgermeisterin abgeordneter abgeordnete mitglied
+    grunder grunderin landwirt landwirtin bauer bauerin schriftsteller schriftstellerin publizist
+    publizistin journalist journalistin sprecher sprecherin pfarrer pfarrerin student studentin
+    inhaber inhaberin imker imkerin forster presidente presidenta presidentessa directeur
+    directrice chercheur chercheuse professeur professeure enseignant enseignante maire avocat
+    avocate medecin ingenieure historien historienne economiste sociologue philosophe ecrivain
+    ecrivaine romancier romanciere agriculteur agricultrice depute deputee senateur senatrice
+    membre fondateur fondatrice responsable secretaire etudiant etudiante infirmier infirmiere
+    apiculteur apicultrice director directora profesor profesora maestro maestra investigador
+    investigadora abogado abogada medico medica ingeniero ingeniera historiador historiadora
+    economista sociologo sociologa filosofo filosofa escritor escritora agricultor agricultora
+    diputado diputada senador senadora alcalde alcaldesa miembro fundador fundadora secretario
+    secretaria estudiante enfermero enfermera periodista catedratico catedratica apicultor
+    apicultora direttore direttrice insegnante professore professoressa ricercatore ricercatrice
+    avvocato avvocata ingegnere storico storica scrittore scrittrice sindaco sindaca deputato
+    deputata membro fondatore segretario segretaria agricoltore agricoltrice apicoltore docente
+    diretor diretora professora pesquisador pesquisadora advogado advogada engenheiro engenheira
+    prefeito prefeita deputado deputada voorzitter hoogleraar docent leraar onderzoeker advocaat
+    arts schrijver schrijfster burgemeester lid oprichter prezes przewodniczacy przewodniczaca
+    dyrektor dyrektorka nauczyciel nauczycielka prawnik lekarz lekarka pisarz pisarka ordforande
+    ordforer leder larare rektor forfatter forfattare lege президент председатель директор
+    профессор преподаватель учитель врач юрист писатель писательница историк экономист депутат
+    член основатель руководитель научный доцент эколог инженер πρόεδρος προεδρος καθηγητης
+    καθηγητρια διευθυντης
+""")
+
+REPORTING = re.compile(
+    r"\b(?:reporter|correspondent|staff ?writer|staffer|news ?writer|journalist(?:in)?|editor|"
+    r"copy ?editor|news editor|"
+    r"producer|redakteur(?:in)?|reporterin|korrespondent(?:in)?|redaktorin|journaliste|"
+    r"correspondant(?:e)?|redacteur|"
+    r"redactrice|redactor(?:a)?|periodista|corresponsal|reporter[ao]|giornalista|cronista|"
+    r"redattore|redattrice|"
+    r"jornalista|redator(?:a)?|verslaggever|journalist[ka]?|dziennikarz|dziennikarka|toimittaja|"
+    r"журналист(?:ка)?|"
+    r"корреспондент(?:ка)?|репортер)\b"
+)
+"""What house writers are."""
+
+HOUSE = re.compile(
+    r"\bjoined (?:the |our )?\w|\bget in touch\b|\bcontact (?:him|her|them|\w+(?: \w+)?) (?:at|"
+    r"on|via|by)\b|"
+    r"\b(?:has|have) (?:been|worked|written|reported) (?:with|at|for) (?:the |us )|\bon staff\b|"
+    r"\bour (?:staff|team|newsroom)\b|"
+    r"\bcovers?\b.{3,60}\bfor\b|\b(?:send|e-?mail) (?:\w+ ){0,3}(?:tips?|story ideas)\b|"
+    r"\bnewsroom\b|"
+    r"\b(?:arbeitet seit|seit \d{4} (?:bei|fur|redakteur\w*)|kam \d{4} zu|kontakt\b|erreichen "
+    r"sie|schreiben sie (?:ihm|ihr))|"
+    r"\b(?:a rejoint|rejoint la redaction|contactez|ecrivez[- ](?:lui|nous))\b|\bse (?:incorporo|"
+    r"unio) a\b|\b(?:contacta|escribe) (?:con|a)\b|"
+    r"\b(?:e entrat[oa] (?:in|a)|scrivi a|contatt\w+)\b|\b(?:entrou (?:no|na|em)|entre em "
+    r"contato)\b|\b(?:kwam in \d{4}|neem contact)\b|"
+    r"\b(?:работает в редакции|связаться)\b"
+)
+"""What only the house says of its own people."""
+
+DISCLAIMER = re.compile(
+    r"\b(?:views?|opinions?)\b(?: expressed)?.{0,60}\b(?:own|author'?s?|writer'?s?|alone|not "
+    r"necessarily)\b|"
+    r"\b(?:meinung|ansichten)\b.{0,60}\b(?:autor|verfasser|eigene)|\b(?:opinions?|"
+    r"propos)\b.{0,60}\b(?:auteur|engagent|exprimees)|"
+    r"\b(?:opiniones|vision(?:es)?)\b.{0,60}\b(?:autor|propias)|\bopinioni\b.{0,60}\b(?:autor|"
+    r"proprie|personali)|"
+    r"\bopinioes\b.{0,60}\b(?:autor|proprias)|\b(?:мнение|взгляды)\b.{0,40}\bавтор|"
+    r"\bmeningen\b.{0,40}\b(?:eigen|auteur)"
+)
+"""'Views are her own': the paragraph is about the writer."""
+
+SAYING = re.compile(
+    r"\b(?:said|says|saying|told|tells|added|adds|argued|argues|asked|replied|explained|warned|"
+    r"insisted|noted|claimed|"
+    r"according to|stated|remarked|declared|commented|announced|sagte|sagt|erklarte|betonte|"
+    r"meinte|laut|a declare|"
+    r"a dit|affirme|explique|selon|dijo|afirmo|senalo|segun|explico|ha detto|afferma|secondo|"
+    r"disse|afirmou|segundo|"
+    r"zei|zegt|volgens|powiedzial[a]?|wedlug|sa|sier|sager|enligt|ifolge|сказал[а]?|заявил[а]?|"
+    r"говорит|по словам)\b"
+)
+"""Speech is being reported: the paragraph is about a source, not the writer."""
+
+TELLING = re.compile(
+    r"\b(?:yesterday|today|tonight|tomorrow|(?:on|last|next|this) (?:monday|tuesday|wednesday|"
+    r"thursday|friday|saturday|"
+    r"sunday|week|month|night|morning|afternoon|evening|weekend)|accused|arrested|charged|"
+    r"suspected|convicted|sentenced|"
+    r"injured|killed|died|dead|expected to|due to (?:appear|speak|stand|meet|face)|scheduled to|"
+    r"angry|worried|hopes|"
+    r"pleased|disappointed|facing|charged|gestern|heute|morgen|hier|aujourd'hui|demain|ayer|hoy|"
+    r"manana|ieri|oggi|domani|"
+    r"ontem|hoje|amanha|gisteren|vandaag|вчера|сегодня|завтра)\b"
+)
+"""Something is happening: news of the day, not a life."""
+
+VOICE = re.compile(
+    r"\b(?:i|i'm|i've|i'd|my|me|we|our|us|ours|ich|mein\w*|mir|wir|unser\w*|uns|je|j'|mon|ma|mes|"
+    r"nous|notre|nos|yo|mi|mis|"
+    r"nosotros|nuestr[oa]s?|nuestra|io|mio|mia|noi|nostr[oaie]|eu|meu|minha|nosso|nossa|ik|mijn|"
+    r"wij|ons|onze|ja|moj[ae]?|"
+    r"nasz[ae]?|jag|jeg|vi|var|vart|я|мой|моя|мы|наш\w*|нам|нас)\b"
+)
+"""The first person: an opinion has it, a report has not."""
+
+ARTICLES = _set(
+    """
+    a an the one el la los las un una le les une l' il lo uno ein eine einer der die das o os as um
+    uma de het een
+    """
+)
+NO_JOB = _set(
+    """
+    number matter other paper winter summer corner power order letter water never over under after
+    member danger disaster factor major minor error center offer answer reminder murder border
+    whether either proper former latter
+    """
+)
+"""Words that end as occupations do."""
+
+LEAD_IN = re.compile(
+    r"^(?:(?:about|meet) the (?:author|writer|columnist|contributor)s?\s*[:.–—-]*\s*|"
+    r"(?:editor['’]?s? note|note|author|writer|bio|biography)\s*[:–—-]\s*|"
+    r"(?:this|the) (?:article|story|piece|op-?ed|essay|column|commentary|opinion|post|text)(?: "
+    r"piece)? (?:was|is|has been) "
+    r"(?:originally |first )?(?:written|contributed|authored|penned|submitted|co-written|"
+    r"composed) by\s+|"
+    r"(?:originally |first )?(?:written|contributed|authored|penned|submitted) by\s*:?\s+|"
+    r"(?:the|this|our|today['’]s) (?:guest )?(?:author|writer|columnist|contributor|"
+    r"essayist)s?(?: of (?:this|the) [\w-]+)?\s*(?:,|\bis\b|\bare\b|:|—|–)?\s*|"
+    r"(?:über|zu[rm]?|zur person|über den|über die|zum|zur) (?:(?:den|die|der) "
+    r")?(?:gast)?(?:autor(?:in|en)?|person|verfasser(?:in)?)\s*[:.–—-]*\s*|"
+    r"(?:der|die|unser|unsere) (?:gast)?(?:autor(?:in)?|verfasser(?:in)?)(?: dieses "
+    r"[\w-]+)?\s*(?:,|\bist\b|:|—|–)?\s*|"
+    r"(?:à propos (?:de l['’]|des )|l['’])(?:auteur|autrice|auteure)s?(?: de (?:cet|cette) "
+    r"\w+)?\s*(?:,|\best\b|:|—|–)?\s*|"
+    r"(?:sobre )?(?:el|la|los|las|o|a) (?:autor|autora|autores)(?: de est[ea] \w+)?\s*(?:,|"
+    r"\bes\b|\bé\b|:|—|–)?\s*|"
+    r"(?:sull['’]|l['’])(?:autore|autrice)(?: di quest[oa] \w+)?\s*(?:,|\bè\b|:|—|–)?\s*|"
+    r"(?:over )?de (?:auteur|schrijver|schrijfster)\s*(?:,|\bis\b|:|—|–)?\s*|"
+    r"(?:o autorze|o autorce|autor jest|autorka jest|autor|autorka)\s*[:—–-]*\s*|"
+    r"(?:om (?:författaren|skribenten)|(?:författaren|skribenten|forfatteren|skribenten) (?:är|"
+    r"er)?)\s*[:—–-]*\s*|"
+    r"(?:об авторе|автор(?:\s+(?:статьи|текста|колонки|материала))?)\s*[:—–-]*\s*|"
+    r"(?:para|este artículo fue escrito por|escrito por|écrit par|cet article a été écrit par|"
+    r"geschrieben von|scritto da|escrito por|geschreven door)\s+)",
+    re.IGNORECASE,
+)
+"""Words before the name that say outright: this is the writer."""

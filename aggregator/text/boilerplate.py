@@ -1,0 +1,238 @@
+"""A text in, the same text without page furniture out: by known phrases, or by what repeats. Pure.
+
+Furniture is what a site prints around articles: share buttons, newsletters, "Related Articles" and
+the list after it, "The post ... appeared first on ...". Known phrases (`furniture_phrases`) help on
+the first sight of a source; what repeats over its stories is learned. Whole lines at the head or
+the tail go, never words inside prose, and never everything.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from hashlib import blake2b
+
+from .furniture_phrases import ANYWHERE, EDGE, INLINE, LISTS
+from .lines import Line, is_prose, lines, without
+from .name_shape import fold
+
+HEAD, TAIL = 7, 14
+"""How many lines at either end of an article are looked at for what only stands there."""
+_LONGEST = 420  # characters: a longer line is a paragraph of the article, whatever it begins with
+_DECORATION = " \t\u00a0-–—*•·|>»›→←↑▲△▶►▸▾▼#_=~[](){}<«‹\"'“”„…:.!?,;\ufe0f\u200d"
+_CUT = re.compile(r"['’`´]")
+_DIGITS = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A line that was taken out, and why."""
+
+    line: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stripped:
+    """What is left of a text, and what went, in order."""
+
+    text: str
+    removed: tuple[Removed, ...] = ()
+
+
+# ---- known phrases ---------------------------------------------------------------------------
+
+
+def strip_known(text: str) -> Stripped:
+    """Take out what furniture says everywhere. Idempotent; a text of nothing else is left alone."""
+    gone: tuple[Removed, ...] = ()
+    while True:
+        stripped = _strip_once(text)
+        if not stripped.removed or not stripped.text:
+            return Stripped(text, gone)
+        text, gone = stripped.text, gone + stripped.removed
+
+
+def _strip_once(text: str) -> Stripped:
+    rows = lines(text)
+    reasons = {
+        number: reason for number, row in enumerate(rows) if (reason := _known(rows, number))
+    }
+    for number, reason in _listed(rows, reasons):
+        reasons.setdefault(number, reason)
+    removed = tuple(Removed(rows[number].words, reasons[number]) for number in sorted(reasons))
+    if len(reasons) == len(rows):
+        return Stripped(text)
+    text = without(text, reasons)
+    if match := INLINE.search(text, max(0, len(text) - 400)):
+        rest = text[: match.start()].rstrip()
+        if rest:
+            ended = rest if match[0].lstrip()[:1] not in "[….(" else f"{rest} …".replace("… …", "…")
+            return Stripped(ended, (*removed, Removed(match[0].strip(), "read on")))
+    return Stripped(text, removed)
+
+
+def _known(rows: tuple[Line, ...], number: int) -> str:
+    """Why this line is furniture on its own; "" when it is not known to be."""
+    words = rows[number].words
+    if len(words) > _LONGEST:
+        return ""
+    folded = folded_line(words)
+    if not folded:
+        return "" if any(character.isalnum() for character in words) else "ornament"
+    for reason, pattern in ANYWHERE:
+        if pattern.fullmatch(folded):
+            return reason
+    if HEAD <= number < len(rows) - TAIL:
+        return ""
+    for reason, pattern in EDGE:
+        if pattern.fullmatch(folded):
+            return reason
+    return ""
+
+
+def folded_line(words: str) -> str:
+    """A line as furniture is matched: folded, straight quotes, without ornaments at its ends."""
+    return " ".join(fold(_CUT.sub("'", words)).strip(_DECORATION).split())
+
+
+def _listed(rows: tuple[Line, ...], known: Mapping[int, str]) -> Iterable[tuple[int, str]]:
+    """A heading such as 'Related Articles', and at the tail the list of titles after it."""
+    for number, row in enumerate(rows):
+        if len(row.words) > 90 or is_prose(row.words, words=6):
+            continue
+        if not LISTS.fullmatch(folded_line(row.words)):
+            continue
+        after = range(number + 1, len(rows))
+        prose = [place for place in after if place not in known and is_prose(rows[place].words)]
+        if number == 0 and not prose:
+            continue
+        yield number, "related"
+        # prose after it means that the article goes on - unless that is a line or two of credits
+        if len(prose) <= 2 and number >= len(rows) // 3 and sum(map(_size, _of(rows, prose))) < 900:
+            yield from ((place, "related") for place in after if place not in prose)
+
+
+def _of(rows: tuple[Line, ...], places: Iterable[int]) -> Iterable[Line]:
+    return (rows[place] for place in places)
+
+
+def _size(row: Line) -> int:
+    return len(row.words)
+
+
+# ---- what repeats ----------------------------------------------------------------------------
+
+MOST_BLOCKS = 1500
+"""Blocks remembered of one source; the rarest are forgotten first."""
+_WINDOW = 120  # stories after which all counts are halved, so that a new design is learned too
+_SEEN = 6  # stories remembered of each block, so that one story's copies count once
+_AT_LEAST, _SHARE_OF = 3, 0.10
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """What repeats at the edges of one source's articles. `blocks`: digest -> (stories counted,
+    latest story marks); `stories`: how many were observed."""
+
+    blocks: Mapping[str, tuple[int, tuple[str, ...]]] = field(default_factory=dict)
+    stories: int = 0
+    recent: tuple[str, ...] = ()
+
+    def learned(self) -> frozenset[str]:
+        """The blocks seen in enough distinct stories: at least three, and every tenth."""
+        floor = max(_AT_LEAST, _SHARE_OF * self.stories)
+        return frozenset(block for block, (count, _) in self.blocks.items() if count >= floor)
+
+    def as_json(self) -> dict[str, object]:
+        """Plain lists and numbers, for the store."""
+        return {
+            "stories": self.stories,
+            "recent": list(self.recent),
+            "blocks": {
+                block: [count, *seen] for block, (count, seen) in sorted(self.blocks.items())
+            },
+        }
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, object]) -> "Furniture":
+        """The inverse of `as_json`; what does not fit is forgotten, not raised."""
+        blocks, stories, recent = (value.get(key) for key in ("blocks", "stories", "recent"))
+        if not isinstance(blocks, Mapping) or not isinstance(stories, int):
+            return cls()
+        return cls(
+            blocks={
+                str(block): (int(row[0]), tuple(str(mark) for mark in row[1:]))
+                for block, row in blocks.items()
+                if isinstance(row, list) and row and isinstance(row[0], int)
+            },
+            stories=stories,
+            recent=tuple(str(mark) for mark in recent) if isinstance(recent, list) else (),
+        )
+
+
+def observe(furniture: Furniture, blocks: Iterable[str], story: str) -> Furniture:
+    """Count an article's blocks for its story. Copies and revisions of one story count once."""
+    mark = blake2b(story.encode(), digest_size=4).hexdigest()
+    counted = dict(furniture.blocks)
+    for block in dict.fromkeys(blocks):
+        count, seen = counted.get(block, (0, ()))
+        if mark not in seen:
+            counted[block] = (count + 1, (*seen, mark)[-_SEEN:])
+    fresh = mark not in furniture.recent
+    stories = furniture.stories + fresh
+    recent = (*furniture.recent, mark)[-2 * _SEEN :] if fresh else furniture.recent
+    if stories >= _WINDOW:
+        stories //= 2
+        counted = {
+            block: (count // 2, seen) for block, (count, seen) in counted.items() if count > 1
+        }
+    if len(counted) > MOST_BLOCKS:
+        ranked = sorted(counted.items(), key=lambda item: (-item[1][0], item[0]))
+        counted = dict(ranked[: MOST_BLOCKS // 2])
+    return Furniture(blocks=counted, stories=stories, recent=recent)
+
+
+def blocks_of(text: str, own: Iterable[str] = ()) -> tuple[str, ...]:
+    """Digests of the lines at the head and tail. `own` are the article's title, its authors and
+    the site's name: masked like digits, so that 'More by Jane Roe' is one block for all."""
+    rows = lines(text)
+    masks = _masks(own)
+    return tuple(
+        digest
+        for number, row in enumerate(rows)
+        if (number < HEAD or number >= len(rows) - TAIL) and (digest := _digest(row.words, masks))
+    )
+
+
+def strip(text: str, furniture: Furniture, own: Iterable[str] = ()) -> Stripped:
+    """Take out the lines at head and tail that this source was seen to repeat."""
+    learned = furniture.learned()
+    if not learned:
+        return Stripped(text)
+    rows = lines(text)
+    masks = _masks(own)
+    places = [
+        number
+        for number, row in enumerate(rows)
+        if (number < HEAD or number >= len(rows) - TAIL) and _digest(row.words, masks) in learned
+    ]
+    if len(places) == len(rows):
+        return Stripped(text)
+    removed = tuple(Removed(rows[number].words, "repeats") for number in places)
+    return Stripped(without(text, places), removed)
+
+
+def _masks(own: Iterable[str]) -> tuple[str, ...]:
+    folded = {folded_line(words) for words in own}
+    return tuple(sorted((words for words in folded if len(words) > 2), key=lambda w: (-len(w), w)))
+
+
+def _digest(words: str, masks: tuple[str, ...]) -> str:
+    """ "" for what is too long for furniture."""
+    if len(words) > _LONGEST * 2:
+        return ""
+    masked = folded_line(words)
+    for mask in masks:
+        masked = masked.replace(mask, "\x01")
+    masked = _DIGITS.sub("0", masked)
+    return blake2b(masked.encode(), digest_size=6).hexdigest() if masked else ""

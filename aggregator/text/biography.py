@@ -35,6 +35,9 @@ _EAST = re.compile(
 )
 
 
+_JOB_ENDING = re.compile(r"\w{3,}(?:er|or|ist|ian|man|woman|wright|ess|eer)s?$")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Biography:
     """`names` as written. `explicit`: it says that this is the writer. `position`: it tells what

@@ -1,91 +1,118 @@
-"""Is it new, or an article we have? Articles in; keys, explained edges, stories and leads out. Pure.
+"""Is it new, or an article we have? Articles in; keys and explained edges out. Pure.
 
-No decision reads a clock, an order of arrival or what else is stored: a pair's verdict depends on
-the pair alone, and a partition on its articles, edges and pins alone. That is what makes the same
-articles in any order give the same stories.
+No decision reads a clock, an order of arrival or what else is stored: a verdict about a pair
+depends on the pair alone, which is what makes the same articles in any order give the same stories.
+The levels are tried from the surest to the weakest; a false merge is worse than a missed one.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from hashlib import blake2b
-from urllib.parse import urlsplit
+import math
+import re
+from collections.abc import Iterable
+from functools import lru_cache
 
-from .model import Article, ArticleId, Edge, Pin, SourceId
+from .assembly import assemble, independent, lead
+from .judgement import Pair, Ruling, is_identity, judge
+from .likeness import facts_held, likeness, wording
+from .model import Article, Edge
+from .sketch import Sketch, sketch
+from .text.shingles import digest
+from .text.words import letters, normal
 
-Ranks = Mapping[SourceId, int]
+__all__ = ["assemble", "compare", "independent", "keys", "lead"]
+
+_HEAD, _SPREAD, _FACTS, _RARE = 12, 12, 14, 12
 
 
 def keys(article: Article) -> frozenset[int]:
-    """What candidates are found by: signed integers of 48 bits, which SQLite stores in six bytes."""
-    found = {_key("text", text)} if (text := _letters(article.text)) else set()
+    """What candidates are found by: at most 54 signed integers of 48 bits.
+
+    The fingerprint of the head, where excerpts are cut from; the smallest of the whole, wherever
+    they stand; some of the facts and of the rare words, which survive rewording. Which of many are
+    taken is decided by their hash, so two texts that share most of them choose the same.
+    """
+    drawn = sketch(article.title, article.text)
+    found = {_key("text", letters(article.text))} if drawn.words else set()
     if is_identity(article.url):
         found.add(_key("link", article.url))
+    if drawn.title.weights:
+        found.add(_key("title", " ".join(sorted(drawn.title.weights))))
+    shingles = {*drawn.shingles[:_HEAD], *sorted(drawn.shingles)[:_SPREAD]}
+    found.update(_signed(number) for number in shingles)
+    facts = sorted((_lot(f, w), f) for f, w in drawn.facts.items() if w >= 1)
+    found.update(_key("fact", fact) for _, fact in facts[:_FACTS])
+    rare = sorted((_lot(word, 1.0), word) for word in _rare(drawn))
+    found.update(_key("word", word) for _, word in rare[:_RARE])
     return frozenset(found)
 
 
 def compare(a: Article, b: Article) -> Edge | None:
-    """One decision about a pair, the same whichever comes first; None: nothing in common."""
+    """The verdict about a pair, the same whichever comes first; None: nothing in common.
+
+    An edge that does not merge says: another article about the same event.
+    """
     if a.id == b.id:
         return None
-    first, second = sorted((a, b), key=lambda article: article.id)
-    text = _letters(a.text)
-    if len(text) >= 120 and text == _letters(b.text):
-        because = (f"the same {len(a.text.split())} words",)
-        return Edge(a=first.id, b=second.id, how="same-text", score=1.0, because=because)
-    if a.source != b.source and a.url == b.url and is_identity(a.url):
-        because = (f"the same link: {a.url}",)
-        return Edge(a=first.id, b=second.id, how="same-link", score=1.0, because=because)
-    return None
-
-
-def assemble(
-    articles: Iterable[Article], edges: Iterable[Edge], pins: Iterable[Pin] = ()
-) -> tuple[tuple[ArticleId, ...], ...]:
-    """The partition of `articles` into stories, in the order of their ids; order-independent."""
-    ids = {article.id for article in articles}
-    parent = {number: number for number in ids}
-
-    def root(number: ArticleId) -> ArticleId:
-        while parent[number] != number:
-            number = parent[number]
-        return number
-
-    for edge in edges:
-        if edge.merges and edge.a in ids and edge.b in ids:
-            low, high = sorted((root(edge.a), root(edge.b)))
-            parent[high] = low
-    for pin in pins:
-        if pin.kind == "merge" and pin.article in ids and pin.other in ids and pin.other:
-            low, high = sorted((root(pin.article), root(pin.other)))
-            parent[high] = low
-    stories: dict[ArticleId, list[ArticleId]] = {}
-    for number in sorted(ids):
-        stories.setdefault(root(number), []).append(number)
-    return tuple(tuple(story) for story in stories.values())
-
-
-def lead(articles: Sequence[Article], ranks: Ranks, edges: Iterable[Edge] = ()) -> Article:
-    """The original by evidence: rank, then first published, then the longest text, then the id."""
-    return min(
-        articles,
-        key=lambda a: (-ranks.get(a.source, 0), a.published, a.first_seen, -len(a.text), a.id),
+    first, second = (a, b) if a.id < b.id else (b, a)
+    ruling = _ruling(first, second)
+    if ruling is None:
+        return None
+    return Edge(
+        a=first.id,
+        b=second.id,
+        how=ruling.how,
+        score=round(min(1.0, max(0.0, ruling.score)), 3),
+        because=ruling.because,
+        merges=ruling.merges,
     )
 
 
-def independent(articles: Sequence[Article], edges: Iterable[Edge] = ()) -> int:
-    """How many sources told it without copying: one story is one teller, whoever repeats it."""
-    return 1 if articles else 0
+def _ruling(a: Article, b: Article) -> Ruling | None:
+    same_link = a.url == b.url and is_identity(a.url)
+    if not same_link and not _worth_a_look(a.text, b.text):
+        return None
+    first, second = sketch(a.title, a.text), sketch(b.title, b.text)
+    found = likeness(first, second) if _worth_aligning(first, second) else None
+    return judge(Pair(a, b, first, second, found, same_link))
 
 
-def is_identity(url: str) -> bool:
-    """A page of its own: a home page is shared by everything that is on it."""
-    parts = urlsplit(url)
-    return bool(parts.hostname and (parts.path.strip("/") or parts.query))
+def _worth_a_look(a: str, b: str) -> bool:
+    """A glance at the longer words: what shares few of them is no copy in any wording."""
+    mine, yours = _glance(a), _glance(b)
+    smaller = min(len(mine), len(yours))
+    return smaller < 8 or len(mine & yours) * 6 >= smaller
 
 
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))
+@lru_cache(maxsize=4096)
+def _glance(text: str) -> frozenset[str]:
+    found = {word[:6] for word in re.findall(r"\w{5,}|\d{2,}", normal(text[:6000]).casefold())}
+    long = [word for word in found if len(word) == 6 and not word.isascii()]
+    if len(long) * 2 > len(found):  # unspaced scripts: look at pairs of characters
+        found |= {run[i : i + 2] for run in long for i in range(5)}
+    return frozenset(found)
+
+
+def _worth_aligning(a: Sketch, b: Sketch) -> bool:
+    return wording(a, b) >= 0.08 or facts_held(a, b) >= 0.4
+
+
+def _rare(drawn: Sketch) -> Iterable[str]:
+    return {
+        word
+        for sentence in drawn.sentences
+        for word, weight in sentence.prose.items()
+        if weight >= 2 or (len(word) == 2 and not word.isascii())
+    }
+
+
+def _lot(text: str, weight: float) -> float:
+    """A place in the draw: heavier ones come first more often, and always the same ones."""
+    return -math.log((digest(text) + 1) / (1 << 48)) / weight
 
 
 def _key(kind: str, text: str) -> int:
-    digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=6, person=kind.encode())
-    return int.from_bytes(digest.digest(), "big", signed=True)
+    return _signed(digest(f"{kind}:{text}"))
+
+
+def _signed(number: int) -> int:
+    """48 bits with a sign, which SQLite stores in six bytes."""
+    return number - (1 << 47)

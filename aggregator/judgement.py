@@ -1,0 +1,311 @@
+"""Is a pair one article? A `Pair` with its figures in, a `Ruling` with its reasons out. Pure.
+
+If-rules, from the surest to the weakest. The thresholds were chosen on streams of copies,
+rewordings and look-alikes; what a change costs shows in the floors of test_deduplicate.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from .likeness import Likeness, Stretch
+from .model import Article, How
+from .sketch import Sentence, Sketch
+from .text.words import letters
+
+_ENOUGH = 120  # letters from which on equality is no accident
+_BRIEF = 60  # words: fewer prove nothing without the title
+_REWORDED = 2.66  # of 5.4: facts, matches, places, prose, wording, order
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two articles, their sketches, and their likeness; None where it was not worth aligning."""
+
+    a: Article
+    b: Article
+    first: Sketch
+    second: Sketch
+    likeness: Likeness | None
+    same_link: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What is found of a pair; `score` 0 to 1. Without `merges`: one event, two articles."""
+
+    how: How
+    score: float
+    because: tuple[str, ...]
+    merges: bool = True
+
+
+def judge(pair: Pair) -> Ruling | None:
+    """The first rule that speaks; None when nothing ties the two."""
+    return _same_text(pair) or _same_link(pair) or _alike(pair)
+
+
+def is_identity(url: str) -> bool:
+    """A page of its own: a home page is shared by everything that is on it."""
+    parts = urlsplit(url)
+    return bool(parts.hostname and (parts.path.strip("/") or parts.query))
+
+
+# ---- the surest: equal texts, equal links ------------------------------------------------------
+
+
+def _same_text(pair: Pair) -> Ruling | None:
+    text = letters(pair.a.text)
+    if not text or text != letters(pair.b.text):
+        return None
+    words = len(pair.first.words)
+    because = (f"the same text, {words} words",)
+    if len(text) >= _ENOUGH or words >= 40:
+        refused = _same_house(pair) and not _is_a_repeat(pair, words)
+        return None if refused else Ruling("same-text", 1.0, because)
+    titled = letters(pair.a.title) == letters(pair.b.title) and len(pair.first.title.weights) >= 3
+    if titled and len(text) >= 40 and not _same_house(pair) and _near_in_time(pair, days=3):
+        return Ruling("same-text", 0.9, (*because, "the same title"))
+    return None
+
+
+def _is_a_repeat(pair: Pair, words: int) -> bool:
+    """Of one publisher, the same text is one article only where nothing says it is a series."""
+    if _title_conflict(pair) or _other_media(pair):
+        return False
+    return words >= 150 or _near_in_time(pair, days=3)
+
+
+def _same_link(pair: Pair) -> Ruling | None:
+    """A link that two sources share is an identity unless the texts contradict it."""
+    if not pair.same_link or pair.a.source == pair.b.source:
+        return None
+    because = (f"the same link: {pair.a.url}",)
+    short = min(len(pair.first.words), len(pair.second.words))
+    found = pair.likeness
+    if short < 12 or (found is not None and found.wording >= 0.2):
+        return Ruling("same-link", 1.0, because)
+    if _titles_agree(pair, 0.5):
+        return Ruling("same-link", 0.95, (*because, "the titles agree"))
+    if found is not None and found.facts_held >= 0.5 and found.matched >= 2:
+        return Ruling("same-link", 0.9, (*because, *_reasons(pair, found)))
+    # two comments on one page are two articles about one thing
+    return Ruling("same-link", 0.3, (*because, "but different texts"), merges=False)
+
+
+# ---- alike -------------------------------------------------------------------------------------
+
+
+def _alike(pair: Pair) -> Ruling | None:
+    found = pair.likeness
+    if found is None or not found.matched:
+        return None
+    if _one_language(pair, found) and not _title_conflict(pair) and not _templated(found):
+        ruling = _edited(pair, found) or _reworded(pair, found)
+        if ruling is not None:
+            return ruling
+    if found.facts >= 12 and found.facts_held >= 0.5 and found.matched >= 2:
+        because = ("one event, different texts", *_reasons(pair, found))
+        return Ruling("reworded", 0.3 + found.facts_shared / 4, because, merges=False)
+    return None
+
+
+def _edited(pair: Pair, found: Likeness) -> Ruling | None:
+    """Whole passages word for word: edited, cut, an excerpt, or wrapped in furniture."""
+    short = min(len(pair.first.words), len(pair.second.words))
+    same_house = _same_house(pair)
+    if found.wording < (0.75 if same_house else 0.5) or short < 12:
+        return None
+    if found.facts >= 6 and found.facts_held < 0.7:
+        return None
+    if found.numbers_against > 0.5 and found.wording < 0.9:
+        return None
+    less, more = _by_cover(found)
+    if more.cover < 0.8 and not (less.cover >= 0.6 and _titles_agree(pair, 0.6)):
+        return None
+    if less.cover < 0.7 and not _is_wrapped(pair, found, short):
+        return None
+    if short < _BRIEF and not _titles_agree(pair, 0.5) and not _both_whole(found):
+        return None
+    if same_house and not (_titles_agree(pair, 0.5) and _near_in_time(pair, days=7)):
+        return None
+    because = (f"{found.wording:.0%} of the wording shared", *_reasons(pair, found))
+    return Ruling("edited", 0.6 + 0.4 * found.wording, because)
+
+
+def _is_wrapped(pair: Pair, found: Likeness, short: int) -> bool:
+    """The rest of the longer text may be the rest of the article, or what a page puts around one.
+
+    It must not be another's article that quotes this one, nor a round-up that contains it.
+    """
+    if _titles_agree(pair, 0.6):
+        return True
+    outer, sketch = (
+        (found.ours, pair.first) if found.ours.cover < found.theirs.cover
+        else (found.theirs, pair.second)
+    )  # fmt: skip
+    from_the_start = outer.before <= 0.1 * sketch.total
+    if short >= 80 and from_the_start and outer.cover >= 0.3:
+        return True
+    return short >= _BRIEF and _is_furniture(sketch, outer)
+
+
+def _is_furniture(sketch: Sketch, inside: Stretch) -> bool:
+    """Teasers and link lists: most lines are headings, without a full stop."""
+    outside = [*sketch.sentences[: inside.start], *sketch.sentences[inside.stop :]]
+    headings = sum(sentence.text[-1:].isalnum() for sentence in outside)
+    return headings * 5 >= len(outside) * 2
+
+
+def _both_whole(found: Likeness) -> bool:
+    whole = min(found.ours.cover, found.theirs.cover) >= 0.85
+    return whole and found.wording >= 0.8 and found.facts >= 6 and not found.conflicts
+
+
+def _reworded(pair: Pair, found: Likeness) -> Ruling | None:
+    """Another's sentences re-told: the same facts in the same places, in part the same words."""
+    _, more = _by_cover(found)
+    prose = min(found.ours.prose_weight, found.theirs.prose_weight)
+    if found.matched < 3 or prose < 22 or more.cover < 0.7 or found.numbers_against > 0.5:
+        return None
+    if found.facts < 9:
+        return _reworded_prose(pair, found)
+    reached = _told_alike(found)
+    if reached < _needed(pair, found):
+        return None
+    because = (f"re-told: {reached:.2f} of 5.4", *_reasons(pair, found))
+    return Ruling("reworded", reached / 5.4 + 0.2, because)
+
+
+def _told_alike(found: Likeness) -> float:
+    """Facts shared, sentences matched, facts in their places, prose kept, wording, order."""
+    return (
+        found.facts_shared
+        + min(found.ours.share, found.theirs.share)
+        + min(found.ours.placed, found.theirs.placed)
+        + min(found.ours.prose, found.theirs.prose)
+        + found.wording
+        + 0.4 * found.in_order
+    )
+
+
+def _needed(pair: Pair, found: Likeness) -> float:
+    """More is asked of little evidence, of parts, of broken order and of the same publisher."""
+    needed = _REWORDED
+    needed += {3: 0.3, 4: 0.15}.get(found.matched, 0.0)
+    needed += 0.15 * (found.facts < 15)
+    needed += 0.2 * (min(found.ours.cover, found.theirs.cover) < 0.5)
+    needed += 0.15 * (found.in_order < 0.6)
+    needed += 0.5 * found.numbers_against
+    needed += 0.35 * _same_house(pair)
+    return needed
+
+
+def _reworded_prose(pair: Pair, found: Likeness) -> Ruling | None:
+    """Without names and figures the sentences themselves must agree, and in their order."""
+    share = min(found.ours.share, found.theirs.share)
+    whole = min(found.ours.cover, found.theirs.cover) >= 0.6
+    if found.matched < 6 or not whole or found.in_order < 0.75 or _same_house(pair):
+        return None
+    if share + found.wording < 0.85 or found.numbers_against > 0.2:
+        return None
+    because = ("re-told sentence by sentence", *_reasons(pair, found))
+    return Ruling("reworded", share + 0.1, because)
+
+
+# ---- what speaks against -----------------------------------------------------------------------
+
+
+def _one_language(pair: Pair, found: Likeness) -> bool:
+    """A translation shares names and figures; its function words are others."""
+    mine, yours = pair.a.language[:2], pair.b.language[:2]
+    return found.language >= (0.6 if mine and yours and mine != yours else 0.45)
+
+
+def _templated(found: Likeness) -> bool:
+    """The same sentences with other facts in them: a form that was filled in anew."""
+    against = len(found.conflicts)
+    return against >= 2 and against * 2 > found.agreeing
+
+
+def _title_conflict(pair: Pair) -> bool:
+    """'Forecast for 7 March' and 'for 8 March', 'Nurse in Leeds' and 'in York'."""
+    mine = _title_facts(pair.first) - pair.second.title.weights.keys()
+    yours = _title_facts(pair.second) - pair.first.title.weights.keys()
+    if not mine or not yours:
+        return False
+    return bool(mine - pair.second.stems) and bool(yours - pair.first.stems)
+
+
+def _title_facts(sketch: Sketch) -> set[str]:
+    """The figures of a title, and those of its words that are names in the body."""
+    return {word for word in sketch.title.weights if word[0].isdecimal() or word in sketch.facts}
+
+
+def _same_house(pair: Pair) -> bool:
+    mine, yours = _host(pair.a), _host(pair.b)
+    return pair.a.source == pair.b.source or (bool(mine) and mine == yours)
+
+
+def _host(article: Article) -> str:
+    return (urlsplit(article.link or article.url).hostname or "").removeprefix("www.")
+
+
+def _other_media(pair: Pair) -> bool:
+    """Each has a picture or recording, and not the same one."""
+    mine, yours = _media(pair.a), _media(pair.b)
+    return bool(mine) and bool(yours) and not mine & yours
+
+
+def _media(article: Article) -> set[str]:
+    places = [article.image, *(link.href for link in article.enclosures)]
+    return {name for place in places if (name := re.sub(r"[?#].*", "", place).rsplit("/", 1)[-1])}
+
+
+def _near_in_time(pair: Pair, *, days: int) -> bool:
+    return abs(pair.a.published - pair.b.published) <= timedelta(days=days)
+
+
+def _titles_agree(pair: Pair, share: float) -> bool:
+    """One title contains so much of the other; a title of one word agrees with nothing."""
+    telling = min(pair.first.title.total, pair.second.title.total) >= 3
+    return telling and _title_share(pair.first.title, pair.second.title) >= share
+
+
+def _title_share(a: Sentence, b: Sentence) -> float:
+    smaller = min(a.total, b.total)
+    shared = sum(min(w, b.weights[word]) for word, w in a.weights.items() if word in b.weights)
+    return shared / smaller if smaller else 0.0
+
+
+def _by_cover(found: Likeness) -> tuple[Stretch, Stretch]:
+    """The stretch that covers less of its article, then the other."""
+    less, more = sorted((found.ours, found.theirs), key=lambda stretch: stretch.cover)
+    return less, more
+
+
+# ---- in words ----------------------------------------------------------------------------------
+
+
+def _reasons(pair: Pair, found: Likeness) -> tuple[str, ...]:
+    """What agrees and what does not, for an editor."""
+    facts = len(found.both) + min(len(found.against[0]), len(found.against[1]))
+    lengths = (len(pair.first.sentences), len(pair.second.sentences))
+    reasons = []
+    if found.both:
+        reasons.append(f"{len(found.both)} of {facts} facts shared: {_some(found.both)}")
+    if found.matched:
+        reasons.append(
+            f"{found.matched} sentences aligned, of {lengths[0]} and {lengths[1]}, "
+            f"{found.in_order:.0%} in order"
+        )
+    for conflict in found.conflicts[:3]:
+        reasons.append(f"conflicting: {conflict.ours} / {conflict.theirs}")
+    return tuple(reasons)
+
+
+def _some(facts: Iterable[str], most: int = 6) -> str:
+    listed = list(facts)
+    return ", ".join(listed[:most]) + (" ..." if len(listed) > most else "")

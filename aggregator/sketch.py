@@ -1,0 +1,161 @@
+"""What an article is compared by: title and text in, a `Sketch` out. Pure.
+
+Made once for an article and used for every pair it stands in; nothing in it depends on any other
+article, so neither does a verdict about a pair.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .text.facts import german, name_weight, number, number_weight
+from .text.lexicon import EVERYDAY, STOP
+from .text.sentences import sentences
+from .text.shingles import winnow
+from .text.words import fold, is_unspaced, normal, pairs, raw_words, stem
+
+LONGEST = 30_000
+"""Characters that are looked at; what is the same so far is the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence or heading. Words are stems; `weights` leaves function words out.
+
+    `facts` are its names and numbers, `prose` its other words: what a rewording changes.
+    """
+
+    text: str
+    weights: Mapping[str, float]
+    total: float
+    facts: Mapping[str, float]
+    prose: Mapping[str, float]
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """An article's title and body. `words` are folded and in order, `stops` its function words.
+
+    `letters` are the letters of the body alone: equal letters are an equal text.
+    """
+
+    title: Sentence
+    sentences: tuple[Sentence, ...]
+    words: tuple[str, ...]
+    facts: Mapping[str, float]
+    written: Mapping[str, str]  # a fact's stem -> how it is written
+    stops: frozenset[str]
+    shingles: tuple[int, ...]
+    total: float
+
+    @property
+    def stems(self) -> frozenset[str]:
+        """Every telling stem of the body."""
+        return frozenset().union(*(sentence.weights for sentence in self.sentences))
+
+
+@lru_cache(maxsize=1024)
+def sketch(title: str, text: str) -> Sketch:
+    """The sketch of a title and a plain text; memorised, for an article meets many others."""
+    notes = _Notes()
+    found = tuple(notes.sentence(piece) for piece in sentences(normal(text[:LONGEST])))
+    if german(notes.words):
+        found = tuple(_nouns_are_no_names(sentence, notes) for sentence in found)
+    facts: dict[str, float] = {}
+    for sentence in found:
+        facts.update(sentence.facts)
+    return Sketch(
+        title=_Notes().sentence(normal(title), heading=True),
+        sentences=found,
+        words=tuple(notes.words),
+        facts=facts,
+        written=notes.written,
+        stops=frozenset(notes.stops),
+        shingles=winnow(notes.words),
+        total=sum(sentence.total for sentence in found),
+    )
+
+
+class _Notes:
+    """What is written down while a text is read, sentence by sentence."""
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+        self.stops: set[str] = set()
+        self.written: dict[str, str] = {}
+        self.beside: set[str] = set()  # names that stand next to a name
+
+    def sentence(self, text: str, *, heading: bool = False) -> Sentence:
+        weights: dict[str, float] = {}
+        facts: dict[str, float] = {}
+        written = raw_words(text)
+        shouted = heading or _is_shouted(written)
+        before = ""
+        for place, word in enumerate(written):
+            if is_unspaced(word):
+                self.words.extend(pairs(word))
+                weights.update(dict.fromkeys(pairs(word), 0.7))
+                before = ""
+                continue
+            folded, stemmed, weight, name = _tell(word)
+            self.words.append(folded)
+            if weight == 0.0:
+                self.stops.add(folded)
+            elif stemmed[0].isdigit():
+                weights[stemmed] = max(0.3, weight)
+                if weight:
+                    facts[stemmed] = weight
+                    self.written[stemmed] = word
+            elif name and place and not shouted:
+                facts[stemmed] = name
+                weights[stemmed] = max(weight, name)
+                self.written.setdefault(stemmed, word)
+                if before:
+                    self.beside.update((before, stemmed))
+            elif stemmed not in weights:
+                weights[stemmed] = weight
+            before = stemmed if name else ""
+        return _sentence(text, weights, facts, len(written))
+
+
+def _sentence(
+    text: str, weights: Mapping[str, float], facts: Mapping[str, float], size: int
+) -> Sentence:
+    prose = {word: w for word, w in weights.items() if word not in facts and not word[0].isdigit()}
+    return Sentence(text, weights, sum(weights.values()), facts, prose, size)
+
+
+@lru_cache(maxsize=65536)
+def _tell(word: str) -> tuple[str, str, float, float]:
+    """Of a written word: folded, its stem, its weight, and its weight should it be a name.
+
+    A function word weighs 0; so does a figure below ten, which is kept all the same.
+    """
+    folded = fold(word)
+    figure = number(folded)
+    if figure:
+        return folded, figure, number_weight(figure) or 1e-9, 0.0
+    if folded in STOP:
+        return folded, folded, 0.0, 0.0
+    known = folded in EVERYDAY or len(folded) <= 3
+    name = name_weight(folded) if word[0].isupper() else 0.0
+    return folded, stem(folded), 1.0 if known else 2.0, name
+
+
+def _is_shouted(written: Iterable[str]) -> bool:
+    """A Headline Like This: its capitals say nothing."""
+    cased = [word[0].isupper() for word in written if word[0].lower() != word[0].upper()]
+    return sum(cased) * 10 > len(cased) * 6 + 20
+
+
+def _nouns_are_no_names(sentence: Sentence, notes: _Notes) -> Sentence:
+    """German capitalises every noun: a name stands beside a name, or is spelt in capitals."""
+    facts = {
+        fact: weight
+        if fact[0].isdigit() or fact in notes.beside or notes.written[fact][1:2].isupper()
+        else min(weight, 1.0)
+        for fact, weight in sentence.facts.items()
+    }
+    weights = {**sentence.weights, **{fact: max(1.0, w) for fact, w in facts.items()}}
+    return _sentence(sentence.text, weights, facts, sentence.size)

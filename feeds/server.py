@@ -129,7 +129,7 @@ class _Site:
     def _path(self, scope: Scope) -> str:
         """The path without the one that [site] url has, for a proxy that does not strip it."""
         path: str = scope["path"]
-        if self._prefix and path.startswith(f"{self._prefix}/"):
+        if self._prefix and f"{path}/".startswith(f"{self._prefix}/"):
             return path[len(self._prefix) :]
         return path
 

@@ -5,20 +5,20 @@ import unicodedata
 from hashlib import blake2b
 from urllib.parse import unquote, urlsplit
 
-_BORING = re.compile(
-    r"^(?:index|feed|feeds|rss2?|atom|rdf|xml|json|default|main|all)$|\.(?:xml|rss|rdf|atom|json)$"
-)
-
+_BORING = re.compile("index|feeds?|rss2?|atom|rdf|xml|json|default|main|all", re.IGNORECASE)
+_ENDING = re.compile(r"\.[a-z0-9]{2,5}$", re.IGNORECASE)
 # Letters that Unicode does not take apart, as passports and catalogues write them (simplified).
-_SPELT = str.maketrans(
-    dict(zip("øłđæœþðıħŧŋабвгдеёзийклмнопрстуфхыэіїєґў", (
-        "o l d ae oe th d i h t n a b v g d e e z i i k l m n o p r s t u f kh y e i i ie g u"
-    ).split(), strict=True))
-    | dict(zip("жцчшщъьюя", ("zh", "ts", "ch", "sh", "shch", "", "", "iu", "ia"), strict=True))
-    | dict(zip("αβγδεζηθικλμνξοπρστυφχψω", (
-        "a v g d e z i th i k l m n x o p r s t y f ch ps o"
-    ).split(), strict=True))
-)  # fmt: skip
+_SPELT = str.maketrans({
+    "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i", "ħ": "h",
+    "ŧ": "t", "ŋ": "n", "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "e",
+    "з": "z", "и": "i", "й": "i", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p",
+    "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "kh", "ы": "y", "э": "e", "і": "i",
+    "ї": "i", "є": "ie", "ґ": "g", "ў": "u", "ж": "zh", "ц": "ts", "ч": "ch", "ш": "sh",
+    "щ": "shch", "ъ": "", "ь": "", "ю": "iu", "я": "ia", "α": "a", "β": "v", "γ": "g", "δ": "d",
+    "ε": "e", "ζ": "z", "η": "i", "θ": "th", "ι": "i", "κ": "k", "λ": "l", "μ": "m", "ν": "n",
+    "ξ": "x", "ο": "o", "π": "p", "ρ": "r", "σ": "s", "τ": "t", "υ": "y", "φ": "f", "χ": "ch",
+    "ψ": "ps", "ω": "o",
+})  # fmt: skip
 
 
 def slugify(text: str, longest: int = 60) -> str:
@@ -45,7 +45,8 @@ def source_slug(url: str) -> str:
     parts = urlsplit(url)
     host = (parts.hostname or "").removeprefix("www.")
     steps = [step for step in unquote(parts.path).split("/") if step]
+    names = [_ENDING.sub("", step) for step in steps]
     if parts.scheme == "file":
-        return slugify(re.sub(r"\.\w+$", "", steps[-1])) if steps else "file"
-    telling = [re.sub(r"\.\w{2,5}$", "", s) for s in steps if not _BORING.search(s.lower())]
+        return (slugify(names[-1]) if names else "") or "file"
+    telling = [name for name in names if not _BORING.fullmatch(name)]
     return slugify("-".join([host, *telling])) or "source"

@@ -16,7 +16,7 @@ from .model import Failure, Fetched, Hints, Move, NotModified, PollState, Source
 
 LONGEST_WISH = timedelta(hours=24)  # no source may ask to be left alone for longer
 _SPREAD = 0.1  # of a good interval, by chance
-_SPREAD_FAILED = 0.5  # of a bad one
+_SPREAD_FAILED = 0.5  # of a bad one, upwards
 _MOST_DOUBLINGS = 16
 _POLLS_A_GAP = 8  # a source that publishes daily is asked every three hours
 _POLLS_A_SILENCE = 24  # and one that has been silent for ten days every ten hours
@@ -24,6 +24,7 @@ _SLOWEST = 24.0  # times the usual interval, and no more
 _USUAL = timedelta(hours=1)  # what the two above were chosen for
 _FEWEST_TIMES = 3  # publishing times that make a rhythm
 _MOVE_TIMES = 3  # a permanent redirect is adopted when seen this often
+_GIVE_BACK = 3  # failures at an address that is not the configured one
 _MOVE_AFTER = timedelta(days=2)  # and for this long
 
 
@@ -35,13 +36,17 @@ def next_poll(  # noqa: PLR0917 - in the order of the sentence it is
     fetch: Fetch,
     now: datetime,
     jitter: float,
+    *,
+    is_pushed: bool = False,
 ) -> PollState:
     """The state after a poll, with `next_poll` set (None and `gone` when there is none).
 
     `state` is as stored, with the hints of the document just read where one was. `rhythm` holds the
-    publishing times of the newest entries; `jitter` is in [0, 1).
+    publishing times of the newest entries; `jitter` is in [0, 1). `is_pushed`: a hub tells us the
+    news (WebSub), polling is only the safety net.
     """
-    every = interval(source, rhythm, fetch, now)
+    every = max(fetch.max_every, fetch.every) if is_pushed else None
+    every = source.every or every or interval(source, rhythm, fetch, now)
     if isinstance(outcome, SourceError):
         return _after_failure(
             state, outcome, source, every=every, fetch=fetch, now=now, jitter=jitter
@@ -59,7 +64,7 @@ def next_poll(  # noqa: PLR0917 - in the order of the sentence it is
     state = replace(_observe_move(state, outcome.moved_to, now), every=every)
     if source.every is not None:
         return replace(state, next_poll=now + every)
-    wait = max(every, _wish(state, now)) * (1 + _SPREAD * jitter)
+    wait = max(_spread(every, fetch, jitter), _wish(state, now) * (1 + _SPREAD * jitter))
     return replace(state, next_poll=_outside_skips(now + wait, state.hints, jitter))
 
 
@@ -73,19 +78,13 @@ def interval(
     """
     if source.every is not None:
         return source.every
-    shortest, longest = min(fetch.min_every, fetch.every), max(fetch.max_every, fetch.every)
+    shortest, longest = _bounds(fetch)
     past = sorted(moment for moment in rhythm if moment <= now)
     if len(past) < _FEWEST_TIMES:
         return fetch.every
     gap = (past[-1] - past[0]) / (len(past) - 1)
     pace = max(gap / _POLLS_A_GAP, (now - past[-1]) / _POLLS_A_SILENCE) / _USUAL
     return min(max(fetch.every * min(pace, _SLOWEST), shortest), longest)
-
-
-def defer(state: PollState, until: datetime, jitter: float) -> PollState:
-    """Asked later though it was due, through no doing of its own: its host has no room yet."""
-    spread = max(until - (state.next_poll or until), timedelta(0)) * _SPREAD * jitter
-    return replace(state, next_poll=until + spread)
 
 
 def _after_failure(
@@ -107,7 +106,9 @@ def _after_failure(
         times=before.times + 1 if before else 1,
     )
     state = replace(state, last_poll=now, failure=failure)
-    if error.kind == "gone":
+    if state.url != source.url and (error.kind == "gone" or failure.times >= _GIVE_BACK):
+        state = replace(state, url=source.url, move=None)  # found or moved to: ask at home again
+    elif error.kind == "gone":
         return replace(state, gone=True, next_poll=None)
     wait = back_off(every, failure.times, max(fetch.max_every, every), jitter)
     if isinstance(error, FetchError) and error.retry_after is not None:
@@ -122,6 +123,18 @@ def back_off(every: timedelta, times: int, longest: timedelta, jitter: float) ->
     doublings: int = 2 ** min(times - 1, _MOST_DOUBLINGS)
     wait = min(every * doublings, ceiling)
     return min(wait * (1 + _SPREAD_FAILED * jitter), max(longest, every))
+
+
+def _bounds(fetch: Fetch) -> tuple[timedelta, timedelta]:
+    """The shortest and longest interval; an `every` outside of them was meant as it stands."""
+    return min(fetch.min_every, fetch.every), max(fetch.max_every, fetch.every)
+
+
+def _spread(every: timedelta, fetch: Fetch, jitter: float) -> timedelta:
+    """Up to a tenth longer, and still within the bounds: sources at the longest interval too."""
+    shortest, longest = _bounds(fetch)
+    base = max(min(every, longest / (1 + _SPREAD)), shortest)
+    return min(base * (1 + _SPREAD * jitter), longest)
 
 
 def _observe_move(state: PollState, moved_to: str, now: datetime) -> PollState:

@@ -4,13 +4,13 @@ Only regular files, and no more of them than the limit: a device or a pipe has n
 """
 
 import hashlib
-import io
 import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
 
 from .errors import FetchError
@@ -43,7 +43,7 @@ def fetch_file(
         if validators == state.validators:
             return NotModified(at=now, validators=validators, body_hash=state.body_hash)
         try:
-            body = io.BufferedReader(file).read(max_bytes + 1)
+            body = file.read(max_bytes + 1)
         except OSError as error:
             raise FetchError(f"{state.url}: cannot be read") from error
     if len(body) > max_bytes:
@@ -62,7 +62,7 @@ def fetch_file(
 
 
 @contextmanager
-def _opened(path: Path, subject: str) -> Iterator[io.FileIO]:
+def _opened(path: Path, subject: str) -> Iterator[BinaryIO]:
     """A regular file. Looked at before it is opened for reading, which waits on a pipe."""
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
@@ -74,7 +74,7 @@ def _opened(path: Path, subject: str) -> Iterator[io.FileIO]:
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
         raise FetchError(f"{subject}: not a regular file", kind="refused")
-    with io.FileIO(descriptor) as file:
+    with os.fdopen(descriptor, "rb") as file:
         yield file
 
 

@@ -76,11 +76,16 @@ def user_agent(config: Config, subscribers: int = 0) -> str:
 class Guard(httpcore.AsyncNetworkBackend):
     """Resolves once, judges, connects to what was judged."""
 
-    def __init__(self, openings: tuple[Opening, ...], resolve: Resolve | None = None) -> None:
+    def __init__(
+        self,
+        openings: tuple[Opening, ...],
+        resolve: Resolve | None = None,
+        sockets: httpcore.AsyncNetworkBackend | None = None,
+    ) -> None:
         self._openings = openings
         self._threads = ThreadPoolExecutor(_RESOLVERS, "resolve")
         self._resolve = resolve or self._ask_system
-        self._sockets = httpcore.AnyIOBackend()
+        self._sockets = sockets or httpcore.AnyIOBackend()
 
     async def connect_tcp(
         self,

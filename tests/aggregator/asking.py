@@ -15,7 +15,6 @@ from aggregator.model import Fetched, NotModified, PollState, Source
 from aggregator.network import open_client
 from tests.build import NOW, source
 
-
 _TLS = httpx.create_ssl_context()  # reading the certificates takes longer than most tests
 
 

@@ -3,6 +3,7 @@
 import gzip
 import os
 import zlib
+from contextlib import suppress
 
 import brotli
 import pytest
@@ -80,10 +81,8 @@ def test_cut_data_is_an_error(coding: str, cut: int) -> None:
 def test_noise_is_decoded_or_refused_and_never_more_than_the_limit(
     data: bytes, coding: str
 ) -> None:
-    try:
+    with suppress(DecodeError):
         assert len(decoded(coding, data, limit=1000)) <= 1000
-    except DecodeError:
-        pass
 
 
 @pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd"])

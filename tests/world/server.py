@@ -1,6 +1,7 @@
 """Loopback servers that answer with raw bytes, in threads, and write down every request."""
 
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -8,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from email.message import Message
 from email.parser import Parser
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -30,14 +32,32 @@ class Asked:
     until: Callable[[], bool] = bool  # whether the world is over
 
 
+HERE = Path(__file__).parent
+
+
+def trusting() -> ssl.SSLContext:
+    """What a client needs to accept a world with `tls`: it is blog.example and nobody else."""
+    return ssl.create_default_context(cafile=str(HERE / "ca.pem"))
+
+
+def _server_side() -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(str(HERE / "blog.pem"))  # made for these tests, good for nothing else
+    return context
+
+
 class World:
     """Listens on one port of loopback while it is entered; `log` grows with every request."""
 
-    def __init__(self, routes: Mapping[str, Behaviour], *, host: str = "127.0.0.1") -> None:
+    def __init__(
+        self, routes: Mapping[str, Behaviour], *, host: str = "127.0.0.1", tls: bool = False
+    ) -> None:
         self.routes = dict(routes)
         self.log: list[Asked] = []
         self.host = host
         self.most_at_once = 0
+        self.open = 0  # connections
+        self._tls = _server_side() if tls else None
         self._at_once = 0
         self._over = threading.Event()
         self._lock = threading.Lock()
@@ -65,7 +85,8 @@ class World:
 
     def url(self, path: str = "/", *, host: str = "") -> str:
         """The address of a path, under another name for this host if one is given."""
-        return f"http://{host or self.host}:{self.port}{path}"
+        scheme = "https" if self._tls else "http"
+        return f"{scheme}://{host or self.host}:{self.port}{path}"
 
     def config(self, **fetch: Any) -> Config:
         """A configuration that may ask this world, and nothing else on loopback."""
@@ -90,10 +111,19 @@ class World:
             thread.start()
 
     def _serve(self, connection: socket.socket, number: int) -> None:
-        connection.settimeout(0.2)
-        with connection, suppress(OSError):
-            while self._answer(connection, number):
-                pass
+        with self._lock:
+            self.open += 1
+        try:
+            with connection, suppress(OSError):
+                connection.settimeout(5)
+                if self._tls:
+                    connection = self._tls.wrap_socket(connection, server_side=True)
+                with connection:
+                    while self._answer(connection, number):
+                        pass
+        finally:
+            with self._lock:
+                self.open -= 1
 
     def _answer(self, connection: socket.socket, number: int) -> bool:
         head = self._read_head(connection)

@@ -10,11 +10,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from html import escape
 from typing import assert_never
+from urllib.parse import urlsplit
 
 from aggregator.config import Site
 from aggregator.model import (
     Article,
-    ArticleId,
     Category,
     Copy,
     Entry,
@@ -30,6 +30,9 @@ from aggregator.model import (
 )
 
 from . import urls
+
+Others = Sequence[tuple[Copy, str]]
+"""Copies with the name of their source as shown."""
 
 EXCERPT = 400
 """Characters of an excerpt at most: what may be quoted of a source that publishes excerpts."""
@@ -51,6 +54,7 @@ def compose(
     title: str = "",
     links: tuple[Link, ...] = (),
     limit: int | None = None,
+    capped: bool = True,
     full: bool = True,
 ) -> Feed:
     """The feed of a group.
@@ -61,9 +65,10 @@ def compose(
     `sources` and `heads` (`PollState.feed`) say what is known of the leads' sources; one that is
     in neither is shown by its id. `path` and `title` are needed for views that are no group
     (search, an author on a topic). `links` are the document's own (hub, next, prev-archive ...).
-    `full=False` gives excerpts whatever the sources allow.
+    `capped=False` is for archives, which must hold everything; `full=False` gives excerpts
+    whatever the sources allow.
     """
-    chosen = select(stories, sources, site.entries if limit is None else limit)
+    chosen = select(stories, sources if capped else {}, site.entries if limit is None else limit)
     page = path or urls.path_of(group)
     present = {urls.iri(story.uri) for story in chosen}
     gone = tuple(
@@ -147,20 +152,18 @@ def entry_of(
     if policy == "full" and not full:
         policy = "excerpt"
     home = origin_of(lead, story, site, source, heads.get(lead.source))
-    names = {
-        copy.article.id: name_of(
-            copy.article, sources.get(copy.article.source), heads.get(copy.article.source)
-        )
-        for copy in story.copies
-    }
+    others: list[tuple[Copy, str]] = []
+    for copy in elsewhere(story):
+        where = copy.article.source
+        others.append((copy, name_of(copy.article, sources.get(where), heads.get(where))))
     brief = excerpt(lead.summary or lead.text)
     body = {"full": lead.html or _paragraph(brief), "excerpt": _paragraph(brief), "title": ""}
     return Entry(
         id=urls.iri(story.uri),
         title=lead.title or excerpt(lead.text, 80) or home.title,
-        links=_links(story, names, site),
+        links=_links(story, others, site),
         summary="" if policy == "title" else escape(brief),
-        content=body[policy] + credit(story, home.title, names),
+        content=body[policy] + credit(story, home.title, others),
         published=story.published,
         updated=max(story.updated, story.published),
         authors=story.authors,
@@ -185,16 +188,38 @@ def topics_of(story: Story, site: Site) -> tuple[Category, ...]:
     )
 
 
-def credit(story: Story, name: str, names: Mapping[ArticleId, str]) -> str:
+def elsewhere(story: Story) -> tuple[Copy, ...]:
+    """The copies that a person can go and see: not those that lead back to a page already named.
+
+    A planet's copy leads to the original; so does a link that differs only by what it tracks.
+    """
+    seen = {_page_of(story.lead)}
+    found: list[Copy] = []
+    for copy in story.copies:
+        page = _page_of(copy.article)
+        if page not in seen:
+            seen.add(page)
+            found.append(copy)
+    return tuple(found)
+
+
+def _page_of(article: Article) -> tuple[str, str]:
+    """What tells pages apart: the host and, as far as we know it, the canonical address there."""
+    address = address_of(article)
+    if not address:
+        return article.source, ""
+    return urlsplit(address).netloc.removeprefix("www."), article.url or address
+
+
+def credit(story: Story, name: str, others: Others) -> str:
     """The last line of a body: where the text is from, and who else has it, in whose words."""
     line = f"From {_anchor(address_of(story.lead), name)}."
-    others = [
-        _anchor(address_of(copy.article), names[copy.article.id])
-        + (" (reworded)" if copy.how == "reworded" else "")
-        for copy in story.copies
+    places = [
+        _anchor(address_of(copy.article), place) + (" (reworded)" if copy.how == "reworded" else "")
+        for copy, place in others
     ]
-    if others:
-        line += f" Also at: {', '.join(others)}."
+    if places:
+        line += f" Also at: {', '.join(places)}."
     return f'<p class="feedmill-credit">{line}</p>'
 
 
@@ -252,13 +277,13 @@ def excerpt(text: str, longest: int = EXCERPT) -> str:
     return (head if space and len(head) > longest // 2 else cut) + "…"
 
 
-def _links(story: Story, names: Mapping[ArticleId, str], site: Site) -> tuple[Link, ...]:
+def _links(story: Story, others: Others, site: Site) -> tuple[Link, ...]:
     """Alternate first; then the copies, what the lead links as related or via, its enclosures."""
     lead = story.lead
     page = urls.absolute(site.url, urls.story_path(story.id))
     found = [
         Link(href=address_of(lead) or page, hreflang=lead.language or None),
-        *(_copy_link(copy, names[copy.article.id]) for copy in story.copies),
+        *(Link(href=address_of(copy.article), rel="related", title=name) for copy, name in others),
         *(link for link in lead.links if link.rel in ("related", "via")),
         *lead.enclosures,
     ]
@@ -269,10 +294,6 @@ def _links(story: Story, names: Mapping[ArticleId, str], site: Site) -> tuple[Li
         if href:
             kept.setdefault((rel, href), replace(link, href=href, rel=rel))
     return tuple(kept.values())
-
-
-def _copy_link(copy: Copy, name: str) -> Link:
-    return Link(href=address_of(copy.article), rel="related", title=name)
 
 
 def _first_link(feed: Feed, rel: str) -> str:

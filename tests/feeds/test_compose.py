@@ -116,6 +116,11 @@ def test_no_source_fills_a_document_beyond_its_max_items() -> None:
     assert stories[4] in chosen
 
 
+def test_an_archive_holds_everything() -> None:
+    stories = [story(str(n)) for n in range(4)]
+    assert len(_compose(*stories, sources={MILL: source(max_items=2)}, capped=False).entries) == 4
+
+
 def test_the_site_says_how_many_entries_a_document_has() -> None:
     stories = [story(str(n)) for n in range(5)]
     assert len(_compose(*stories, site=Site(url=SITE.url, entries=3)).entries) == 3
@@ -156,6 +161,18 @@ def test_copies_are_related_links_with_the_sources_name() -> None:
     assert [(link.href, link.title) for link in related] == [
         ("https://weir.example/2", "Weir"),
         ("https://lock.example/3", "Lock"),
+    ]
+
+
+def test_a_copy_that_leads_to_a_page_already_named_is_not_named_again() -> None:
+    lead = article(link="https://mill.example/1?utm_source=rss", url="https://mill.example/1")
+    planets = copy("p", source="weir", link="https://mill.example/1", url="https://mill.example/1")
+    elsewhere = copy("m", source="lock", url="https://mill.example/1")
+    silent = tuple(copy(seed, source="mute", link="", url="") for seed in "xy")
+    entry = _compose(story(lead=lead, copies=(planets, elsewhere, *silent))).entries[0]
+    assert 'Also at: <a href="https://lock.example/m">Lock</a>, mute.' in entry.content
+    assert [link.href for link in entry.links if link.rel == "related"] == [
+        "https://lock.example/m"
     ]
 
 

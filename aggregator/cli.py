@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
-from feeds.export import build as build_site
 
-from feeds.catalogue import sources_document
+from feeds.catalogue import sources_opml
+from feeds.export import build as build_site
 from feeds.server import create_app
 from feeds.status import status_of
 
@@ -37,7 +37,7 @@ from .console import (
 )
 from .errors import AggregatorError, ConfigError, StoreError
 from .logs import log_to_stderr
-from .model import PinKind, Source
+from .model import Group, PinKind, Source
 from .pipeline import Polled
 from .roster import call_roster, missing_files
 from .running import discover, due_sources, fetch_once, going_outside, serve_and_poll
@@ -342,7 +342,9 @@ def export(
     if shape != "opml":
         raise ConfigError(f"{shape}: sources are exported as opml")
     with opened(config) as site, site.store.reading() as read:
-        sys.stdout.buffer.write(sources_document(read, site.config))
+        topics = [Group(kind="topic", slug=t.slug, title=t.title) for t in site.config.topics]
+        rows = [(row.source, row.state) for row in read.sources()]
+        sys.stdout.buffer.write(sources_opml(rows, topics, site.config.site))
 
 
 @app.command(epilog="Example: feedmill forecast --hours 6")

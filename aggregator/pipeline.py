@@ -150,7 +150,7 @@ async def _ask_once(visit: _Visit, outside: Outside) -> Polled:
 
 
 async def _read(fetched: Fetched, visit: _Visit, outside: Outside) -> Reading:
-    values = (fetched, visit.source, visit.now)
+    values = (fetched, visit.source, visit.rules.aliases, visit.now)
     if outside.confinement is None:
         return await asyncio.to_thread(read_articles, *values)
     return await outside.confinement.call(visit.source.url, read_articles, *values)

@@ -64,9 +64,10 @@ def place(write: Intake, arrival: Arrival, *, rules: Rules, now: datetime) -> Ve
     article = arrival.article
     known = write.article(article.id)
     if known is not None:
-        article = revise(known, article, now)
-        if article == known:
+        # what we make of the same words may change as we learn: only the source's edits count
+        if write.entry(article.id) == arrival.entry:
             return Verdict(kind="unchanged", article=article.id)
+        article = revise(known, article, now)
     found_by = keys(article)
     since = now - rules.config.duplicates.window
     candidates = write.candidates(found_by, since=since, limit=_MOST_CANDIDATES)

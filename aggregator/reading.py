@@ -6,6 +6,7 @@ Pure, and its values can be pickled, so that it may run in a process that can be
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from .byline import Aliases, byline
 from .model import Article, Entry, Feed, Fetched, Source
 from .normalise import normalise
 from .sources import read
@@ -19,10 +20,16 @@ class Reading:
     articles: tuple[tuple[Entry, Article], ...]
 
 
-def read_articles(fetched: Fetched, source: Source, now: datetime) -> Reading:
-    """Read and normalise a document; ReadError when it is none."""
+def read_articles(fetched: Fetched, source: Source, aliases: Aliases, now: datetime) -> Reading:
+    """Read, normalise and credit a document; ReadError when it is none."""
     feed = read(fetched, source.kind)
+
+    def article(entry: Entry) -> Article:
+        clean = normalise(entry, feed, source, now)
+        site = source.title or feed.title
+        return byline(clean, aliases, source_author=source.author, site=site)
+
     return Reading(
         feed=replace(feed, entries=()),
-        articles=tuple((entry, normalise(entry, feed, source, now)) for entry in feed.entries),
+        articles=tuple((entry, article(entry)) for entry in feed.entries),
     )

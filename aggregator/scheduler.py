@@ -13,7 +13,6 @@ from datetime import UTC, datetime, timedelta
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from .cadence import defer
 from .errors import StoreError
 from .hosts import host_of
 from .model import Source, SourceId
@@ -26,8 +25,8 @@ log = structlog.get_logger()
 Subscribe = Callable[[Source, Outside, Rules, datetime], Awaitable[None]]
 
 _HEARTBEAT = timedelta(seconds=1)
-_PATIENCE = timedelta(seconds=10)  # a poll that would wait longer for its host is put off instead
-_LOOK = 1000  # due sources looked at in one heartbeat
+_QUEUE = 4  # polls that may wait for one host: the store remembers the others
+_LOOK = 5000  # due sources looked at in one heartbeat
 
 
 def clock() -> datetime:
@@ -38,8 +37,8 @@ def clock() -> datetime:
 class Schedule:
     """Polls due sources for as long as it runs.
 
-    How many at once, and how fast on one host, is the gate's business; what would only wait there
-    is put off in the store. `rules` may be replaced while it runs: polls that have begun finish
+    How many at once, and how fast on one host, is the gate's business; a source whose host has no
+    room stays due. `rules` may be replaced while it runs: polls that have begun finish
     under the old ones.
     """
 
@@ -51,7 +50,7 @@ class Schedule:
         self._outside = outside
         self._refresh = refresh  # re-adopts sources after a followed list changed
         self._running: dict[SourceId, asyncio.Task[None]] = {}
-        self._hosts: Counter[str] = Counter()  # polls under way, by host
+        self._hosts: Counter[str] = Counter()  # polls under way or waiting at the gate
         self._timer = AsyncIOScheduler(timezone=UTC)
 
     def start(self) -> None:
@@ -78,38 +77,20 @@ class Schedule:
         await asyncio.gather(*running, return_exceptions=True)
 
     async def tick(self) -> None:
-        """One heartbeat: start a poll for each due source whose host has room, put off the rest."""
-        now = clock()
+        """One heartbeat: start a poll of each due source whose host has room; others stay due."""
         try:
-            due = await asyncio.to_thread(_due, self._outside.store, now)
+            due = await asyncio.to_thread(_due, self._outside.store, clock())
         except StoreError as error:
             log.error("heartbeat", error=str(error))
             return
-        put_off: list[tuple[SourceId, datetime]] = []
         for number in due:
             source = self.rules.sources.get(number)
             if source is None or number in self._running:
                 continue
-            wait = self._wait(source)
-            if wait > _PATIENCE:
-                put_off.append((number, now + wait))
-                self._hosts[host_of(source.url)] += 1  # the next one goes behind it
-            else:
-                self._begin(source)
-        for number, _ in put_off:
-            self._hosts[host_of(self.rules.sources[number].url)] -= 1
-        if put_off:
-            await asyncio.to_thread(_put_off, self._outside.store, put_off)
-
-    def _wait(self, source: Source) -> timedelta:
-        """How long its host would keep a poll waiting behind those already under way."""
-        fetch = self.rules.config.fetch
-        behind = max(0, self._hosts[host_of(source.url)] - fetch.host_burst)
-        return self._outside.gate.wait(source.url) + behind * fetch.host_every
-
-    def _begin(self, source: Source) -> None:
-        self._hosts[host_of(source.url)] += 1
-        self._running[source.id] = asyncio.create_task(self._poll(source))
+            host = host_of(source.url)
+            if not host or (self._hosts[host] < _QUEUE and self._outside.gate.has_room(source.url)):
+                self._hosts[host] += 1
+                self._running[number] = asyncio.create_task(self._poll(source))
 
     async def _poll(self, source: Source) -> None:
         try:
@@ -134,10 +115,3 @@ class Schedule:
 def _due(store: Store, now: datetime) -> tuple[SourceId, ...]:
     with store.writing() as write:
         return write.due(now, _LOOK)
-
-
-def _put_off(store: Store, later: list[tuple[SourceId, datetime]]) -> None:
-    with store.writing() as write:
-        for number, until in later:
-            state = write.poll_state(number)
-            write.put_poll_state(defer(state, until, random.random()))  # noqa: S311 - as above

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from .model import Article, Copy, Evidence, Person, Story, StoryId
+from .model import Article, ArticleId, Copy, Evidence, Person, Story, StoryId
 from .revise import is_material
 
 # a scheme, and for web addresses a host; nothing that must be escaped in XML attributes or IRIs
@@ -72,7 +72,9 @@ def settle(cells: Sequence[Cell], before: Sequence[Story]) -> Settlement:
     )
 
 
-def _heir(story: Story, members: Sequence[set[str]], taken: dict[int, Story]) -> StoryId | None:
+def _heir(
+    story: Story, members: Sequence[set[ArticleId]], taken: dict[int, Story]
+) -> StoryId | None:
     """The surviving story that holds the lead of one that is gone."""
     for place, ids in enumerate(members):
         if story.lead.id in ids and place in taken:

@@ -1,6 +1,8 @@
 """Fetching: every rule of manners, and every way an answer can be odd."""
 
 import gzip
+import subprocess
+import sys
 import zlib
 from datetime import timedelta
 
@@ -13,6 +15,7 @@ from tests.aggregator.asking import ask, failure
 from tests.world.behaviours import (
     FEED,
     answer,
+    bomb,
     drip,
     endless_head,
     endless_hints,
@@ -368,8 +371,6 @@ def test_each_coding_is_undone(coding: str, body: bytes) -> None:
 
 @pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd"])
 def test_a_bomb_ends_at_the_limit(coding: str) -> None:
-    from tests.world.behaviours import bomb
-
     with World({"/f": answer(bomb(coding, 8 * 1024**2), content_encoding=coding)}) as world:
         error = failure(world.url("/f"), world.config(max_bytes="1MiB"))
     assert "larger than 1048576 bytes when decoded" in str(error)
@@ -492,3 +493,44 @@ def test_nothing_listens_there() -> None:
     assert str(failure(world.url("/f"), world.config())) == (
         f"{world.url('/f')}: connection refused"
     )
+
+
+MEASURE = """
+import asyncio, resource, sys
+from aggregator.config import Config, Fetch
+from aggregator.errors import FetchError
+from aggregator.fetch import fetch, open_client
+from aggregator.model import PollState
+from tests.build import NOW, source
+
+async def main(sound, *hostile):
+    config = Config(fetch=Fetch(allow_networks=("127.0.0.1",)))
+    async with open_client(config) as client:
+        async def ask(url):
+            one = source(url=url)
+            return await fetch(client, one, PollState(source=one.id, url=url), config, NOW)
+        await ask(sound)
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        for url in hostile:
+            try:
+                await ask(url)
+            except FetchError as error:
+                assert "larger than" in str(error), error
+            else:
+                raise AssertionError(url)
+        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+
+asyncio.run(main(*sys.argv[1:]))
+"""
+
+
+def test_two_hundred_megabytes_of_body_or_bomb_cost_little_more_than_the_limit() -> None:
+    codings = ("gzip", "deflate", "br", "zstd")
+    hostile = {f"/{coding}": answer(bomb(coding), content_encoding=coding) for coding in codings}
+    hostile["/large"] = stream(b"a" * 65536, 200 * 1024**2)
+    with World({"/f": answer(FEED), **hostile}) as world:
+        measured = subprocess.run(
+            [sys.executable, "-c", MEASURE, *(world.url(path) for path in world.routes)],
+            check=True, capture_output=True, text=True, timeout=60,
+        )  # fmt: skip
+    assert int(measured.stdout) < 40 * 1024  # KiB; the limit is 10 MiB

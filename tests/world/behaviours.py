@@ -170,10 +170,12 @@ def endless_hints() -> Behaviour:
 
 def bomb(coding: str, size: int = 200 * 1024**2) -> bytes:
     """A small body that decodes to `size` zeroes."""
-    if coding == "gzip":
-        return gzip.compress(bytes(size), 9)
-    if coding == "deflate":
-        return zlib.compress(bytes(size), 9)
-    if coding == "br":
-        return bytes(brotli.compress(bytes(size), quality=1))
-    return zstandard.compress(bytes(size), 1)
+    match coding:
+        case "gzip":
+            return gzip.compress(bytes(size), 1)
+        case "deflate":
+            return zlib.compress(bytes(size), 1)
+        case "br":
+            return bytes(brotli.compress(bytes(size), quality=1))
+        case _:
+            return zstandard.compress(bytes(size), 1)

@@ -1,8 +1,8 @@
 """What one poll came to in, when the next is due out. Pure; clock and chance are arguments.
 
-A good answer: `source.every` as it is when the operator has set it; else the usual interval,
-shorter or longer by how often the source publishes and how long it has been silent, never sooner
-than the source itself wants (Cache-Control and Expires, RSS ttl, sy:*, skipHours, skipDays).
+A good answer: `source.every` as it is when the operator has set it; else the usual interval made
+shorter or longer (see `interval`), and never sooner than the source itself wants: Cache-Control and
+Expires, RSS ttl, sy:*, skipHours, skipDays.
 A bad one: twice as long each time, spread by chance so that sources that failed together do not
 come back together. 410 Gone ends it; 429 and 503 wait as long as they were told.
 """
@@ -22,6 +22,7 @@ _POLLS_A_GAP = 8  # a source that publishes daily is asked every three hours
 _POLLS_A_SILENCE = 24  # and one that has been silent for ten days every ten hours
 _SLOWEST = 24.0  # times the usual interval, and no more
 _USUAL = timedelta(hours=1)  # what the two above were chosen for
+_BOTH_ENDS = timedelta(minutes=1)  # shorter is for who runs both ends: nothing to adapt there
 _FEWEST_TIMES = 3  # publishing times that make a rhythm
 _MOVE_TIMES = 3  # a permanent redirect is adopted when seen this often
 _GIVE_BACK = 3  # failures at an address that is not the configured one
@@ -45,9 +46,8 @@ def next_poll(  # noqa: PLR0917 - in the order of the sentence it is
     publishing times of the newest entries; `jitter` is in [0, 1). `is_pushed`: a hub tells us the
     news (WebSub), polling is only the safety net.
     """
-    every = max(fetch.max_every, fetch.every) if is_pushed else None
-    every = source.every or every or interval(source, rhythm, fetch, now)
     if isinstance(outcome, SourceError):
+        every = interval(state, source, rhythm, fetch, now)
         return _after_failure(
             state, outcome, source, every=every, fetch=fetch, now=now, jitter=jitter
         )
@@ -61,6 +61,7 @@ def next_poll(  # noqa: PLR0917 - in the order of the sentence it is
         failure=None,
         gone=False,
     )
+    every = interval(state, source, rhythm, fetch, now, is_pushed=is_pushed)
     state = replace(_observe_move(state, outcome.moved_to, now), every=every)
     if source.every is not None:
         return replace(state, next_poll=now + every)
@@ -69,22 +70,50 @@ def next_poll(  # noqa: PLR0917 - in the order of the sentence it is
 
 
 def interval(
-    source: Source, rhythm: tuple[datetime, ...], fetch: Fetch, now: datetime
+    state: PollState,
+    source: Source,
+    rhythm: tuple[datetime, ...],
+    fetch: Fetch,
+    now: datetime,
+    *,
+    is_pushed: bool = False,
 ) -> timedelta:
-    """How often a source is asked when all goes well and it has no wishes of its own.
+    """How often a source is asked when all goes well, its wishes for later apart.
 
     The usual interval times a pace: an eighth of the mean gap between entries, or a 24th of the
-    silence since the newest when that is longer, each measured against an hour.
+    silence since the newest when that is longer, each measured against an hour. More often than
+    usual only where the source itself says how long its answers hold; once a day where it neither
+    does that nor ever answers "not modified" (protocol rule F6).
     """
+    shortest, longest = _bounds(fetch)
     if source.every is not None:
         return source.every
-    shortest, longest = _bounds(fetch)
+    if is_pushed:
+        return longest
+    if fetch.every < _BOTH_ENDS:
+        return fetch.every
+    if state.url.startswith("file:"):
+        return shortest  # costs nobody anything
+    is_told = state.fresh_until is not None or state.hints.at_least is not None
+    pace = _pace(rhythm, now)
+    if not is_told:
+        pace = max(pace, 1.0 if _is_conditional(state) else _SLOWEST)
+    return min(max(fetch.every * min(pace, _SLOWEST), shortest), longest)
+
+
+def _pace(rhythm: tuple[datetime, ...], now: datetime) -> float:
+    """By how much the usual interval is to be shortened or lengthened; 1.0 without a rhythm."""
     past = sorted(moment for moment in rhythm if moment <= now)
     if len(past) < _FEWEST_TIMES:
-        return fetch.every
+        return 1.0
     gap = (past[-1] - past[0]) / (len(past) - 1)
-    pace = max(gap / _POLLS_A_GAP, (now - past[-1]) / _POLLS_A_SILENCE) / _USUAL
-    return min(max(fetch.every * min(pace, _SLOWEST), shortest), longest)
+    return max(gap / _POLLS_A_GAP, (now - past[-1]) / _POLLS_A_SILENCE) / _USUAL
+
+
+def _is_conditional(state: PollState) -> bool:
+    """Whether the source gives something to ask with; one that never answered may yet."""
+    known = state.validators
+    return bool(known.etag or known.last_modified) or state.last_success is None
 
 
 def _after_failure(

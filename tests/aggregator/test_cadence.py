@@ -51,8 +51,11 @@ def wait(*given: Any, **more: Any) -> timedelta:
     return found - more.get("now", NOW)
 
 
+TAGGED = Validators(url=MILL.url, etag='"1"')
+
+
 def good(**given: Any) -> NotModified:
-    return NotModified(at=NOW, **given)
+    return NotModified(at=NOW, **({"validators": TAGGED} | given))
 
 
 def error(kind: str = "fetch", **given: Any) -> FetchError:
@@ -119,7 +122,39 @@ def every_hours(hours: float, count: int = 10, *, silent_for: float | None = Non
     ],
 )
 def test_the_interval_follows_the_rhythm_of_the_source(rhythm, expected: timedelta) -> None:
-    assert interval(MILL, rhythm, FETCH, NOW) == expected
+    told = state(fresh_until=NOW, validators=TAGGED)
+    assert interval(told, MILL, rhythm, FETCH, NOW) == expected
+
+
+def test_more_often_than_usual_is_only_for_who_says_how_long_an_answer_holds() -> None:
+    busy = every_hours(0.1)
+    for told in (good(fresh_for=timedelta(minutes=5)), good()):
+        hints = Hints(at_least=None if told.fresh_for else timedelta(minutes=20))
+        waited = wait(state(hints=hints), told, rhythm=busy)
+        assert waited == max(timedelta(minutes=15), hints.at_least or timedelta(0))
+    assert wait(state(), good(), rhythm=busy) == HOUR
+
+
+def test_who_never_says_not_modified_is_asked_once_a_day() -> None:
+    plain = good(validators=Validators(url=MILL.url))
+    assert wait(state(), plain) >= timedelta(hours=21)
+    assert wait(state(), plain, rhythm=every_hours(0.1), jitter=0.999) <= timedelta(hours=24)
+    assert wait(state(), replace(plain, fresh_for=HOUR)) == HOUR
+    assert wait(state(), error()) == HOUR, "that it would not is known only from an answer"
+
+
+def test_files_are_looked_at_as_often_as_allowed() -> None:
+    home = source(url="file:a.xml")
+    asked = PollState(source=home.id, url=home.url)
+    assert wait(asked, good(), of=home, rhythm=every_hours(240)) == FETCH.min_every
+
+
+def test_under_a_minute_nothing_is_adapted() -> None:
+    quick = Fetch(every="2s", min_every="1s")
+    plain = good(validators=Validators(url=MILL.url))
+    for rhythm in ((), every_hours(0.1), every_hours(9999)):
+        assert wait(state(), plain, rhythm=rhythm, fetch=quick) == timedelta(seconds=2)
+    assert wait(state(), good(fresh_for=HOUR), fetch=quick) == HOUR
 
 
 def test_what_the_operator_wrote_for_a_source_is_taken_as_it_is() -> None:

@@ -88,7 +88,7 @@ def _finish_item(entry: Entry, feed: Feed, item: Element) -> None:
     """Dates, every person, further links and files, language and rights."""
     if entry.published:
         add(item, "pubDate", rfc822(entry.published))
-    if entry.updated and entry.updated != entry.published:
+    if entry.updated:
         add(item, f"{{{ATOM}}}updated", rfc3339(entry.updated))
     for name in dict.fromkeys(parts["name"] for parts in map(person_parts, entry.authors) if parts):
         add(item, f"{{{DC}}}creator", name)

@@ -1,0 +1,89 @@
+"""What we write others read back, field by field, whatever words sources use."""
+
+import io
+from dataclasses import replace
+from html import unescape
+from typing import Any
+
+import feedparser
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aggregator.model import Category, Entry, Link, Person
+from feeds import urls
+from feeds.formats import FORMATS
+from feeds.words import one_line
+from tests.build import NOW
+from tests.feeds.sample import SITE, sample
+
+# feedparser takes some runs of Latin-1 letters for UTF-8 that was decoded twice, and "repairs" them
+_LETTERS = st.characters(
+    whitelist_categories=("L", "N", "P", "Zs"),
+    blacklist_characters="\u2060" + "".join(map(chr, range(0x80, 0x100))),
+)
+_words = st.text(_LETTERS, min_size=1, max_size=40).map(one_line).filter(bool)
+_persons = _words.map(lambda name: Person(name=name))
+_paths = st.text(_LETTERS, max_size=20)
+_moments = st.datetimes(
+    min_value=NOW.replace(tzinfo=None, year=1996), max_value=NOW.replace(tzinfo=None)
+).map(lambda moment: moment.replace(microsecond=0, tzinfo=NOW.tzinfo))
+
+
+@st.composite
+def _entries(draw: st.DrawFn) -> Entry:
+    published = draw(_moments)
+    return Entry(
+        id=urls.iri(f"https://mill.example/{draw(_paths)}"),
+        title=draw(_words),
+        links=(
+            Link(href=urls.web_address(f"https://mill.example/{draw(_paths)}")),
+            Link(
+                href=urls.web_address(f"https://mill.example/{draw(_paths)}.mp3"),
+                rel="enclosure",
+                type="audio/mpeg",
+                length=draw(st.integers(min_value=1, max_value=2**40)),
+            ),
+        ),
+        summary=draw(_words.map(lambda text: text.replace("&", "&amp;").replace("<", "&lt;"))),
+        content=f"<p>{draw(st.text(st.sampled_from('ab ü漢'), min_size=1)).strip()}.</p>",
+        published=published,
+        updated=max(published, draw(_moments)),
+        authors=tuple(
+            Person(name=name) for name in draw(st.lists(_words, max_size=3, unique=True))
+        ),
+        categories=(Category(term=draw(_words)),),
+    )
+
+
+def _read(format: urls.FormatName, entry: Entry) -> Any:
+    body = FORMATS[format].render(replace(sample(), entries=(entry,)), "https://x.test/f", SITE)
+    read = feedparser.parse(io.BytesIO(body), sanitize_html=False, resolve_relative_uris=False)
+    assert not read.bozo
+    return read.entries[0]
+
+
+def _said(text: str) -> str:
+    return text.replace("\u2060", "")
+
+
+@pytest.mark.parametrize("format", ["atom", "rss"])
+@settings(max_examples=60, deadline=None)
+@given(entry=_entries())
+def test_feedparser_reads_what_we_meant(format: urls.FormatName, entry: Entry) -> None:
+    read = _read(format, entry)
+    assert read.id == entry.id
+    assert read.link == entry.links[0].href
+    title = unescape(read.title) if read.title_detail.type == "text/html" else read.title
+    assert _said(title) in (entry.title, unescape(entry.title))
+    assert [_said(person.name) for person in read.get("authors", []) if person.get("name")] == [
+        person.name for person in entry.authors
+    ]
+    assert [_said(tag.term) for tag in read.tags] == [entry.categories[0].term]
+    [file] = read.enclosures
+    assert (file.href, file.type) == (entry.links[1].href, "audio/mpeg")
+    assert int(file.length) == entry.links[1].length
+    assert read.content[0].value == entry.content
+    assert entry.published and entry.updated
+    assert read.published_parsed[:6] == entry.published.timetuple()[:6]
+    assert read.updated_parsed[:6] == entry.updated.timetuple()[:6]

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
-from itertools import chain
 from typing import Any, TypeVar
 
 from sqlalchemy import (
@@ -41,15 +40,23 @@ def batches(values: Iterable[T], size: int = _BATCH) -> Iterator[list[T]]:
         yield once[start : start + size]
 
 
+# written once: to build a statement costs more than to run it
+_DOCUMENTS = select(schema.article.c.id, schema.article.c.document).where(
+    schema.article.c.id.in_(bindparam("ids", expanding=True))
+)
+_DOCUMENT = select(schema.article.c.number, schema.article.c.document).where(
+    schema.article.c.id == bindparam("id")
+)
+_NEW_ARTICLE = insert(schema.article)
+_NEW_ENTRY = insert(schema.entry)
+
+
 def get(connection: Connection, ids: Sequence[ArticleId]) -> tuple[Article, ...]:
     """The stored ones among these, in the order asked for."""
-    table = schema.article
     found: dict[str, Article] = {}
     for batch in batches(ids):
-        for row in connection.execute(
-            select(table.c.id, table.c.document).where(table.c.id.in_(batch))
-        ):
-            found[row.id] = ARTICLE.load(row.document)
+        for name, document in connection.execute(_DOCUMENTS, {"ids": batch}).all():
+            found[name] = ARTICLE.load(document)
     return tuple(found[number] for number in dict.fromkeys(ids) if number in found)
 
 
@@ -96,12 +103,9 @@ def put(
     `first_seen` of the first arrival stays, and with it the `published` of an article without a
     date of its own.
     """
-    table = schema.article
-    row = connection.execute(
-        select(table.c.number, table.c.document).where(table.c.id == given.id)
-    ).one_or_none()
+    row = connection.execute(_DOCUMENT, {"id": given.id}).one_or_none()
     if row is None:
-        result = connection.execute(insert(table).values(**_columns(given)))
+        result = connection.execute(_NEW_ARTICLE, _columns(given))
         number = result.inserted_primary_key[0]  # type: ignore[index]
         _put_entry(connection, number, original, frozenset(map(fold, keys)), first=True)
         return None, given
@@ -111,7 +115,9 @@ def put(
         given = replace(given, published=before.published)
     if given != before:
         connection.execute(
-            update(table).where(table.c.number == row.number).values(**_columns(given))
+            update(schema.article)
+            .where(schema.article.c.number == row.number)
+            .values(**_columns(given))
         )
     _put_entry(connection, row.number, original, frozenset(map(fold, keys)), first=False)
     return before, given
@@ -140,7 +146,7 @@ def _put_entry(
     values = {"original": squeeze(original), "keys": pack_keys(keys)}
     before: frozenset[int] = frozenset()
     if first:
-        connection.execute(insert(table).values(article=number, **values))
+        connection.execute(_NEW_ENTRY, {"article": number, **values})
     else:
         packed = connection.scalar(select(table.c["keys"]).where(table.c.article == number))
         before = unpack_keys(packed or b"")
@@ -168,21 +174,25 @@ def candidates(
     Of each key only the newest `each` arrivals are looked at, so that the cost depends on the
     number of keys and not on that of the articles stored.
     """
-    shared: dict[int, int] = {}
+    shared: dict[str, int] = {}
     wanted = sorted(set(map(fold, keys)))
     for batch in batches(wanted, _MOST_KEYS):
         padded = [*batch, *([None] * (-len(batch) % _STEP))]
         values = {f"k{place}": key for place, key in enumerate(padded)}
-        rows = connection.execute(_look_up(len(padded)), {**values, "each": each})
-        for article in chain.from_iterable(rows):
-            shared[article] = shared.get(article, 0) + 1
-    return _most_shared(connection, shared, since, limit)
+        asked = values | {"each": each, "since": since}
+        for name in connection.scalars(_look_up(len(padded)), asked).all():
+            shared[name] = shared.get(name, 0) + 1
+    best = sorted(shared, key=lambda name: (-shared[name], name))[:limit]
+    return get(connection, [ArticleId(name) for name in best])
 
 
 @lru_cache(maxsize=_MOST_KEYS // _STEP)
-def _look_up(size: int) -> Select[Any]:
-    """The numbers of the newest articles of each of `size` keys; built once for every size."""
-    table = schema.article_key
+def _look_up(size: int) -> Select[str]:
+    """The ids of the newest articles of each of `size` keys; built once for every size.
+
+    One short index range for each key, whatever the number of rows that a frequent key has.
+    """
+    table, article = schema.article_key, schema.article
     newest = [
         select(
             select(table.c.article)
@@ -193,23 +203,12 @@ def _look_up(size: int) -> Select[Any]:
         )
         for place in range(size)
     ]
-    return select(union_all(*newest).subquery("found"))
-
-
-def _most_shared(
-    connection: Connection, shared: dict[int, int], since: datetime, limit: int
-) -> tuple[Article, ...]:
-    table = schema.article
-    recent: list[tuple[int, str, int]] = []
-    for batch in batches(shared):
-        rows = connection.execute(
-            select(table.c.number, table.c.id).where(
-                table.c.number.in_(batch), table.c.first_seen >= since
-            )
-        )
-        recent += [(-shared[number], name, number) for number, name in rows]
-    best = [ArticleId(name) for _, name, _ in sorted(recent)[:limit]]
-    return get(connection, best)
+    found = union_all(*newest).subquery("found")
+    return (
+        select(article.c.id)
+        .join_from(found, article, found.c.article == article.c.number)
+        .where(article.c.first_seen >= bindparam("since"))
+    )
 
 
 def matching(connection: Connection, wanted: str) -> tuple[ArticleId, ...]:

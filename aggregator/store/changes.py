@@ -3,14 +3,14 @@
 Groups are touched in order, so that two writers on PostgreSQL cannot wait for each other's rows.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, tuple_, update
 
 from ..model import Group, GroupKind
 from . import schema
-from .dialect import insert_new
 
 ALL: tuple[GroupKind, str] = ("all", "")
 
@@ -60,39 +60,51 @@ _UPDATED = (
 )
 
 
-def name_group(connection: Connection, group: Group, changes: Changes) -> None:
-    """Make sure that the group's row exists and carries its title; "" leaves a title alone."""
-    key = (group.kind, group.slug)
-    if key in changes.titles and (changes.titles[key] == group.title or not group.title):
+def name_groups(connection: Connection, groups: Iterable[Group], changes: Changes) -> None:
+    """Make sure that the groups' rows exist and carry their titles; "" leaves a title alone."""
+    wanted = {(one.kind, one.slug): one.title for one in groups}
+    unsure = [key for key, title in wanted.items() if changes.titles.get(key) != title]
+    if not unsure:
         return
-    table = schema.grp
-    row = connection.execute(
-        select(table.c.title).where(table.c.kind == group.kind, table.c.slug == group.slug)
-    ).one_or_none()
-    if row is None:
+    stored = {
+        (kind, slug): title
+        for kind, slug, title in connection.execute(_TITLES, {"groups": unsure}).all()
+    }
+    new = [key for key in unsure if key not in stored]
+    if new:
         connection.execute(
-            insert(table).values(kind=group.kind, slug=group.slug, title=group.title, version=0)
+            insert(schema.grp),
+            [
+                {"kind": kind, "slug": slug, "title": wanted[kind, slug], "version": 0}
+                for kind, slug in new
+            ],
         )
-    elif group.title and row.title != group.title:
-        connection.execute(
-            update(table)
-            .where(table.c.kind == group.kind, table.c.slug == group.slug)
-            .values(title=group.title)
-        )
-        changes.touch(group.kind, group.slug)
-    changes.titles[key] = group.title or (row.title if row else "")
+    for kind, slug in unsure:
+        title = wanted[kind, slug]
+        if title and title != stored.get((kind, slug), title):
+            connection.execute(_RENAME, {"of_kind": kind, "of_slug": slug, "to": title})
+            changes.touch(kind, slug)
+        changes.titles[kind, slug] = title
+
+
+_TITLES = select(schema.grp.c.kind, schema.grp.c.slug, schema.grp.c.title).where(
+    tuple_(schema.grp.c.kind, schema.grp.c.slug).in_(bindparam("groups", expanding=True))
+)
+_RENAME = update(schema.grp).where(_OF_GROUP).values(title=bindparam("to"))
 
 
 def next_number(connection: Connection, name: str) -> int:
     """The next value of a counter; 1 at first."""
-    counter = schema.meta
-    connection.execute(
-        insert_new(counter, connection.dialect.name == "sqlite").values(name=name, value=0)
-    )
-    value: int = connection.execute(
-        update(counter)
-        .where(counter.c.name == name)
-        .values(value=counter.c.value + 1)
-        .returning(counter.c.value)
-    ).scalar_one()
-    return value
+    value: int | None = connection.scalar(_COUNT, {"of": name})
+    if value is not None:
+        return value
+    connection.execute(insert(schema.meta), {"name": name, "value": 1})
+    return 1
+
+
+_COUNT = (
+    update(schema.meta)
+    .where(schema.meta.c.name == bindparam("of"))
+    .values(value=schema.meta.c.value + 1)
+    .returning(schema.meta.c.value)
+)

@@ -28,21 +28,11 @@ class Stored:
 
 def stored(connection: Connection, number: StoryId) -> Stored | None:
     """One story's rows; also of one that was withdrawn."""
-    row = connection.execute(select(schema.story).where(schema.story.c.id == number)).one_or_none()
+    row = connection.execute(_ROW, {"story": number}).one_or_none()
     if row is None:
         return None
-    member, place = schema.member.c, schema.membership.c
-    members = connection.execute(
-        select(schema.article.c.id, member.how, member.score, member.because)
-        .join_from(schema.member, schema.article)
-        .where(member.story == number)
-        .order_by(member.place)
-    )
-    places = connection.execute(
-        select(place.kind, place.slug, place.because)
-        .where(place.story == number)
-        .order_by(place.place)
-    )
+    members = connection.execute(_MEMBER_IDS, {"story": number}).all()
+    places = connection.execute(_PLACES_OF_ONE, {"story": number}).all()
     return Stored(
         row=dict(row._mapping),
         members=tuple(tuple(one) for one in members),
@@ -79,9 +69,9 @@ def whole(connection: Connection, rows: Sequence[AnyRow]) -> tuple[Story, ...]:
     members: dict[str, list[AnyRow]] = defaultdict(list)
     places: dict[str, list[Membership]] = defaultdict(list)
     for batch in batches(row.id for row in rows):
-        for one in connection.execute(_MEMBERS, {"stories": batch}):
+        for one in connection.execute(_MEMBERS, {"stories": batch}).all():
             members[one.story].append(one)
-        for one in connection.execute(_PLACES, {"stories": batch}):
+        for one in connection.execute(_PLACES, {"stories": batch}).all():
             group = Group(kind=one.kind, slug=one.slug, title=one.title)
             places[one.story].append(Membership(group=group, because=one.because))
     return tuple(
@@ -144,4 +134,16 @@ _PLACES = (
     .join_from(schema.membership, schema.grp)
     .where(schema.membership.c.story.in_(bindparam("stories", expanding=True)))
     .order_by(schema.membership.c.story, schema.membership.c.place)
+)
+_ROW = select(schema.story).where(schema.story.c.id == bindparam("story"))
+_MEMBER_IDS = (
+    select(schema.article.c.id, schema.member.c.how, schema.member.c.score, schema.member.c.because)
+    .join_from(schema.member, schema.article)
+    .where(schema.member.c.story == bindparam("story"))
+    .order_by(schema.member.c.place)
+)
+_PLACES_OF_ONE = (
+    select(schema.membership.c.kind, schema.membership.c.slug, schema.membership.c.because)
+    .where(schema.membership.c.story == bindparam("story"))
+    .order_by(schema.membership.c.place)
 )

@@ -4,18 +4,19 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import Connection, delete, exists, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, insert, or_, select, update
 
 from ..errors import StoreError
 from ..model import ArticleId, Group, Story, StoryId
 from . import schema
-from .changes import ALL, Changes, name_group, next_number
+from .changes import ALL, Changes, name_groups, next_number
 from .codec import PERSONS, REASONS, clean_text
 from .dialect import upsert
 from .hydrate import Member, Place, Stored, stored
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # no i, l, o, u: read aloud and typed off paper
 _ID_LENGTH = 12
+_ALL_STORIES = Group(kind="all")
 
 
 def new_story_id(connection: Connection, seed: ArticleId) -> StoryId:
@@ -48,23 +49,22 @@ def put(connection: Connection, given: Story, now: datetime | None, changes: Cha
     if before is not None and before.row["uri"] != clean_text(given.uri):
         raise StoreError(f"story {given.id}: its published id is frozen")
     after = _as_rows(given, before)
-    for membership in given.memberships:
-        name_group(connection, membership.group, changes)
+    name_groups(connection, [_ALL_STORIES, *(one.group for one in given.memberships)], changes)
     if after == before:
         return
     _put_row(connection, after, before)
     if before is None or before.members != after.members:
-        _put_members(connection, after, changes)
+        _put_members(connection, after, before, changes)
     if before is None or _listing(before) != _listing(after):
-        _put_places(connection, after)
+        _put_places(connection, after, before)
     was_shown, shown = before is not None and before.row["shown"], after.row["shown"]
     if shown and before is not None:
         _unbury(connection, given.id, changes)
     elif before is not None and was_shown and now is not None:
         _bury(connection, before, "hidden", now, changes)
     if was_shown or shown:
-        _touch(connection, before, changes, None)
-        _touch(connection, after, changes, given.updated)
+        _touch(before, changes, None)
+        _touch(after, changes, given.updated)
 
 
 def withdraw(
@@ -120,7 +120,7 @@ def article_changed(connection: Connection, number: ArticleId, changes: Changes)
         )
     )
     if shown or before.row["shown"]:
-        _touch(connection, before, changes, None)
+        _touch(before, changes, None)
     if shown != before.row["shown"]:
         for table, key in (
             (schema.story, schema.story.c.id),
@@ -167,51 +167,48 @@ def _put_row(connection: Connection, after: Stored, before: Stored | None) -> No
     table = schema.story
     if before is None:
         seq = next_number(connection, "seq")
-        connection.execute(insert(table).values(**(after.row | {"seq": seq})))
+        connection.execute(_NEW_STORY, after.row | {"seq": seq})
     elif before.row != after.row:
         connection.execute(update(table).where(table.c.id == after.row["id"]).values(**after.row))
 
 
-def _put_members(connection: Connection, after: Stored, changes: Changes) -> None:
+def _put_members(
+    connection: Connection, after: Stored, before: Stored | None, changes: Changes
+) -> None:
     table = schema.member
     number = after.row["id"]
     ids = [name for name, *_ in after.members]
-    rows = connection.execute(
-        select(schema.article.c.id, schema.article.c.number, schema.article.c.source).where(
-            schema.article.c.id.in_(ids)
-        )
-    )
-    found = {row.id: row for row in rows}
+    found = {row.id: row for row in connection.execute(_ARTICLES, {"ids": ids}).all()}
     if missing := sorted(set(ids) - found.keys()):
         raise StoreError(f"story {number}: article {missing[0]} is not stored")
-    numbers = [row.number for row in found.values()]
-    elsewhere = table.c.article.in_(numbers) & (table.c.story != number)
-    for robbed in connection.scalars(select(table.c.story).where(elsewhere).distinct()).all():
-        _touch(connection, stored(connection, StoryId(robbed)), changes, None)
-    connection.execute(
-        delete(table).where(or_(table.c.story == number, table.c.article.in_(numbers)))
-    )
-    connection.execute(
-        insert(table),
-        [
-            {
-                "article": found[name].number,
-                "story": number,
-                "place": place,
-                "source": found[name].source,
-                "how": how,
-                "score": score,
-                "because": because,
-            }
-            for place, (name, how, score, because) in enumerate(after.members)
-        ],
-    )
+    elsewhere = {row.story: None for row in found.values() if row.story not in (None, number)}
+    for robbed in elsewhere:
+        _touch(stored(connection, StoryId(robbed)), changes, None)
+    if elsewhere or before is not None:
+        taken = [row.number for row in found.values()]
+        connection.execute(
+            delete(table).where(or_(table.c.story == number, table.c.article.in_(taken)))
+        )
+    rows = [
+        {
+            "article": found[name].number,
+            "story": number,
+            "place": place,
+            "source": found[name].source,
+            "how": how,
+            "score": score,
+            "because": because,
+        }
+        for place, (name, how, score, because) in enumerate(after.members)
+    ]
+    connection.execute(_NEW_MEMBER, rows)
 
 
-def _put_places(connection: Connection, after: Stored) -> None:
+def _put_places(connection: Connection, after: Stored, before: Stored | None) -> None:
     table = schema.membership
     number = after.row["id"]
-    connection.execute(delete(table).where(table.c.story == number))
+    if before is not None:
+        connection.execute(delete(table).where(table.c.story == number))
     rows: list[dict[str, Any]] = [
         {
             "story": number,
@@ -225,19 +222,29 @@ def _put_places(connection: Connection, after: Stored) -> None:
         for place, (kind, slug, because) in enumerate(after.places)
     ]
     if rows:
-        connection.execute(insert(table), rows)
+        connection.execute(_NEW_PLACE, rows)
+
+
+# written once: to build a statement costs more than to run it
+_NEW_STORY = insert(schema.story)
+_NEW_MEMBER = insert(schema.member)
+_NEW_PLACE = insert(schema.membership)
+_ARTICLES = (
+    select(
+        schema.article.c.id, schema.article.c.number, schema.article.c.source, schema.member.c.story
+    )
+    .join_from(schema.article, schema.member, isouter=True)
+    .where(schema.article.c.id.in_(bindparam("ids", expanding=True)))
+)
 
 
 def _groups(one: Stored) -> set[tuple[str, str]]:
     return {ALL, *((kind, slug) for kind, slug, _ in one.places)}
 
 
-def _touch(
-    connection: Connection, one: Stored | None, changes: Changes, updated: datetime | None
-) -> None:
+def _touch(one: Stored | None, changes: Changes, updated: datetime | None) -> None:
     if one is None:
         return
-    name_group(connection, Group(kind="all"), changes)
     for kind, slug in _groups(one):
         changes.touch(kind, slug, updated)
 
@@ -250,7 +257,7 @@ def _bury(
         for kind, slug in sorted(_groups(one))
     ]
     connection.execute(upsert(schema.tombstone, connection.dialect.name == "sqlite"), rows)
-    _touch(connection, one, changes, now)
+    _touch(one, changes, now)
 
 
 def _unbury(connection: Connection, number: StoryId, changes: Changes) -> None:

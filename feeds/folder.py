@@ -69,10 +69,9 @@ class Folder:
 
     def _place(self, name: str) -> Path:
         """The file of a name, which cannot lead out of the directory."""
-        parts = PurePosixPath(name).parts
-        if not parts or any(part in ("..", "/") for part in parts) or "\0" in name:
+        if not _stays_inside(name):
             raise ConfigError(f"{self._directory}: {name!r} is no name for a file")
-        return self._directory.joinpath(*parts)
+        return self._directory / name
 
     def _put(self, place: Path, body: bytes) -> None:
         if place.is_file() and place.read_bytes() == body:
@@ -108,7 +107,7 @@ class Folder:
         return {
             name: digest
             for name, digest in found.items()
-            if isinstance(digest, str) and ".." not in PurePosixPath(name).parts
+            if isinstance(digest, str) and _stays_inside(name)
         }
 
     def _write_manifest(self, files: dict[str, str]) -> None:
@@ -121,6 +120,12 @@ class Folder:
         except OSError as error:
             place = error.filename or self._directory
             raise ConfigError(f"{place}: {error.strerror}") from error
+
+
+def _stays_inside(name: str) -> bool:
+    """Whether a name is a relative path that cannot climb."""
+    parts = PurePosixPath(name).parts
+    return bool(parts) and not any(part in ("..", "/") for part in parts) and "\0" not in name
 
 
 def _digest(body: bytes) -> str:

@@ -16,6 +16,7 @@ from .routes import EVERYTHING, Filter
 from .urls import Address
 
 _PAGES_READ = 20
+_AT_LEAST = 50  # stories read at a time once the first page did not do
 
 Keep = Callable[[Story], bool]
 
@@ -33,16 +34,18 @@ def take(
 ) -> Selection:
     """The first `limit` stories of a view, from a place on, that `keep` lets through."""
     taken: list[Story] = []
+    size = limit + 1
     for _ in range(_PAGES_READ):
-        page = read.stories(view, limit=limit + 1, before=before)
+        page = read.stories(view, limit=size, before=before)
         for story in page:
             if len(taken) == limit:
                 return Selection(stories=tuple(taken), following=before)
             if keep(story):
                 taken.append(story)
             before = Cursor.after(story)
-        if len(page) <= limit:
+        if len(page) < size:
             return Selection(stories=tuple(taken), following=None)
+        size = max(size, _AT_LEAST)
     return Selection(stories=tuple(taken), following=before)
 
 

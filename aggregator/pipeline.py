@@ -6,6 +6,7 @@ that a kill at any moment leaves all of it or nothing.
 """
 
 import asyncio
+import json
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -20,12 +21,13 @@ from .errors import ReadError, SourceError, StoreError
 from .fetch import fetch
 from .hosts import Gate
 from .identify import Arrival, identify
-from .model import Fetched, NotModified, PollState, Source, Validators, Verdict
+from .model import Article, Feed, Fetched, NotModified, PollState, Source, Validators, Verdict
 from .placing import Rules, place
 from .reading import Reading, read_articles
 from .roster import keep_outlines
 from .store import Intake, Store
 from .subscriptions import read_opml
+from .text.boilerplate import Furniture, blocks_of, observe, strip
 
 log = structlog.get_logger()
 
@@ -173,13 +175,28 @@ def _place_all(reading: Reading, visit: _Visit, store: Store) -> tuple[Verdict, 
 
 
 def _placed(write: Intake, reading: Reading, visit: _Visit) -> tuple[Verdict, ...]:
+    """Place each article without the furniture this source is known to repeat, and learn more."""
+    name = f"furniture:{visit.source.id}"
+    before = furniture = Furniture.from_json(json.loads(write.get_note(name) or "{}"))
+    verdicts = []
     # oldest first: a document lists its newest entry first, and stories begin with their oldest
-    verdicts = tuple(
-        place(write, arrival, rules=visit.rules, now=visit.now)
-        for arrival in reversed(_identified(write, reading, visit))
-    )
+    for arrival in reversed(_identified(write, reading, visit)):
+        article, own = arrival.article, _own_words(arrival.article, reading.feed)
+        bare = replace(article, text=strip(article.text, furniture, own).text)
+        verdict = place(write, replace(arrival, article=bare), rules=visit.rules, now=visit.now)
+        if verdict.kind != "unchanged" and verdict.story:
+            furniture = observe(furniture, blocks_of(article.text, own), verdict.story)
+        verdicts.append(verdict)
+    if furniture != before:
+        write.put_note(name, json.dumps(furniture.as_json()))
     write.put_verdicts([one for one in verdicts if one.kind != "unchanged"], visit.now)
-    return verdicts
+    return tuple(verdicts)
+
+
+def _own_words(article: Article, feed: Feed) -> tuple[str, ...]:
+    """What differs from article to article in lines that otherwise repeat."""
+    people = (*article.claimed_authors, *article.authors)
+    return (article.title, feed.title, *(person.name for person in people))
 
 
 def _identified(write: Intake, reading: Reading, visit: _Visit) -> tuple[Arrival, ...]:

@@ -1,0 +1,221 @@
+import asyncio
+import hashlib
+import hmac
+from dataclasses import replace
+from urllib.parse import parse_qs
+
+import httpx
+import pytest
+
+from aggregator.model import Link, PollState, Push
+from aggregator.websub import (
+    Callbacks,
+    can_be_reached,
+    hub_of,
+    is_due,
+    is_pushed,
+    is_signed,
+    judge,
+    subscribe,
+)
+from tests.build import at
+from tests.rim import Site
+
+FEED = "https://mill.example/feed.xml"
+HUB = "https://hub.example/"
+LINKS = (Link(href=HUB, rel="hub"), Link(href=FEED, rel="self"))
+
+
+def rss(*titles):
+    items = "".join(
+        f"<item><title>{title}</title><guid>https://mill.example/{title}</guid>"
+        f"<link>https://mill.example/{title}</link>"
+        f"<description>All that there is to say about {title} in ten words.</description></item>"
+        for title in titles
+    )
+    return (
+        '<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel><title>Mill</title>'
+        f'<atom:link rel="hub" href="{HUB}"/><atom:link rel="self" href="{FEED}"/>{items}'
+        "</channel></rss>"
+    )
+
+
+def state(push=None, links=LINKS):
+    return PollState(source="mill", url=FEED, links=links, push=push)
+
+
+def push(**given):
+    values = {"hub": HUB, "feed_url": FEED, "token": "t0k3n", "secret": "s3cr3t", "asked": at()}
+    return Push(**(values | given))
+
+
+def test_hub_and_topic_are_taken_from_headers_before_the_document():
+    assert hub_of(state()) == (HUB, FEED)
+    assert hub_of(state(links=LINKS[:1])) is None
+
+
+def test_a_hub_is_asked_at_first_on_change_before_the_end_and_after_silence(now):
+    assert is_due(state(), now)
+    assert not is_due(state(push()), now)
+    assert is_due(state(push(asked=at(hours=-7))), now)
+    assert is_due(state(push(hub="https://other.example/")), now)
+    active = push(state="active", asked=at(days=-1), expires=at(days=5))
+    assert not is_due(state(active), now)
+    assert is_due(state(replace(active, expires=at(hours=20))), now)
+    assert not is_due(state(links=()), now)
+
+
+def test_push_works_only_while_a_verified_lease_runs(now):
+    assert not is_pushed(state(push()), now)
+    assert is_pushed(state(push(state="active", expires=at(days=1))), now)
+    assert not is_pushed(state(push(state="active", expires=at(days=-1))), now)
+
+
+@pytest.mark.parametrize(
+    ("token", "query", "answer"),
+    [
+        ("t0k3n", {"hub.mode": "subscribe", "hub.topic": FEED}, "confirm"),
+        ("t0k3n", {"hub.mode": "subscribe", "hub.topic": FEED + "x"}, "refuse"),
+        ("wrong", {"hub.mode": "subscribe", "hub.topic": FEED}, "refuse"),
+        ("t0k3n", {"hub.mode": "unsubscribe", "hub.topic": FEED}, "refuse"),
+        ("t0k3n", {"hub.mode": "denied", "hub.topic": FEED}, "denied"),
+        ("t0k3n", {}, "refuse"),
+    ],
+)
+def test_only_what_was_asked_for_is_confirmed(now, token, query, answer):
+    assert judge(state(push()), token, query, now) == answer
+
+
+def test_nobody_can_renew_a_subscription_that_we_did_not_renew(now):
+    stale = push(state="active", asked=at(days=-3), expires=at(days=5))
+    query = {"hub.mode": "subscribe", "hub.topic": FEED}
+    assert judge(state(stale), "t0k3n", query, now) == "refuse"
+
+
+def test_a_delivery_is_believed_by_its_signature_alone():
+    for method in ("sha1", "sha256", "sha512"):
+        digest = hmac.new(b"s", b"body", getattr(hashlib, method)).hexdigest()
+        assert is_signed(b"body", f"{method}={digest}", "s")
+        assert not is_signed(b"body!", f"{method}={digest}", "s")
+        assert not is_signed(b"body", f"{method}={digest}", "other")
+    assert not is_signed(b"body", "", "s")
+    assert not is_signed(b"body", "md5=00", "s")
+
+
+def test_a_hub_cannot_reach_a_loopback_site():
+    assert can_be_reached("https://planet.example")
+    assert not can_be_reached("http://127.0.0.1:8080")
+    assert not can_be_reached("http://localhost")
+
+
+class World:
+    """A site with a hub: what the hub is asked, and what it does."""
+
+    def __init__(self):
+        self.asked = []
+        self.site = Site(
+            {FEED: rss("one"), HUB: self.hub},
+            config=f'[site]\nurl = "https://planet.example"\n[[sources]]\nurl = "{FEED}"\n',
+        )
+
+    def hub(self, request):
+        self.asked.append({k: v[0] for k, v in parse_qs(request.content.decode()).items()})
+        return httpx.Response(202)
+
+    def run(self, *steps):
+        async def go():
+            transport = httpx.MockTransport(self.site.answer)
+            async with httpx.AsyncClient(transport=transport) as client:
+                outside = self.site.outside(client)
+                (source,) = self.site.sources
+                app = Callbacks(outside, lambda: self.site.rules, lambda: self.site.now).app()
+                ours = httpx.ASGITransport(app=app)
+                async with httpx.AsyncClient(
+                    transport=ours, base_url="https://planet.example"
+                ) as world:
+                    answers = []
+                    for step in steps:
+                        if step == "subscribe":
+                            await subscribe(source, outside, self.site.rules, self.site.now)
+                        elif step == "settle":
+                            await asyncio.sleep(0)
+                            pending = asyncio.all_tasks() - {asyncio.current_task()}
+                            await asyncio.gather(*pending)
+                        else:
+                            answers.append(await step(world))
+                    return answers
+
+        return asyncio.run(go())
+
+    def verify(self, **changed):
+        def step(world):
+            asked = self.asked[-1]
+            path = asked["hub.callback"].removeprefix("https://planet.example")
+            query = {
+                "hub.mode": "subscribe",
+                "hub.topic": asked["hub.topic"],
+                "hub.challenge": "c-42",
+                "hub.lease_seconds": "86400",
+            }
+            return world.get(path, params=query | changed)
+
+        return step
+
+    def send(self, body, secret=None):
+        def step(world):
+            asked = self.asked[-1]
+            path = asked["hub.callback"].removeprefix("https://planet.example")
+            key = (secret or asked["hub.secret"]).encode()
+            signature = hmac.new(key, body.encode(), hashlib.sha256).hexdigest()
+            headers = {"X-Hub-Signature": f"sha256={signature}", "Content-Type": "text/xml"}
+            return world.post(path, content=body, headers=headers)
+
+        return step
+
+
+def test_a_source_with_a_hub_is_subscribed_verified_and_pushed():
+    world = World()
+    world.site.poll_all()
+    verified, delivered = world.run(
+        "subscribe", world.verify(), world.send(rss("one", "two")), "settle"
+    )
+    assert world.asked[0]["hub.mode"] == "subscribe"
+    assert world.asked[0]["hub.topic"] == FEED
+    assert len(world.asked[0]["hub.secret"]) < 200
+    assert (verified.status_code, verified.text) == (200, "c-42")
+    assert delivered.status_code == 202
+    assert {story.lead.title for story in world.site.stories()} == {"one", "two"}
+    with world.site.store.writing() as write:
+        known = write.poll_state("mill-example")
+    assert is_pushed(known, world.site.now)
+
+
+def test_a_forged_delivery_is_answered_and_ignored():
+    world = World()
+    world.site.poll_all()
+    (delivered,) = world.run("subscribe", world.send(rss("evil"), secret="guess"), "settle")
+    assert delivered.status_code == 202
+    assert {story.lead.title for story in world.site.stories()} == {"one"}
+
+
+def test_a_question_about_another_topic_gets_no_challenge_back():
+    world = World()
+    world.site.poll_all()
+    (answer,) = world.run("subscribe", world.verify(**{"hub.topic": "https://evil.example/"}))
+    assert answer.status_code == 404
+    assert "c-42" not in answer.text
+
+
+def test_a_hub_is_not_asked_twice():
+    world = World()
+    world.site.poll_all()
+    world.run("subscribe", "subscribe")
+    assert len(world.asked) == 1
+
+
+def test_secrets_are_in_no_log_and_no_repr_of_status(capsys):
+    world = World()
+    world.site.poll_all()
+    world.run("subscribe")
+    output = capsys.readouterr()
+    assert world.asked[0]["hub.secret"] not in output.out + output.err

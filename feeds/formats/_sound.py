@@ -5,7 +5,6 @@ types and times in the one form that all have. A bad entry is dropped with a not
 goes out.
 """
 
-import mimetypes
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -18,6 +17,23 @@ from .. import urls
 from ..words import legal, plain
 
 _EMAIL = re.compile(r"[A-Za-z0-9_.+'-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z0-9-]+")
+# Written out, since the standard library's table is that of the machine it runs on.
+_TYPES = {
+    **dict.fromkeys(("aac", "flac", "wav"), "audio/{}"),
+    **dict.fromkeys(("avif", "gif", "png", "webp"), "image/{}"),
+    **dict.fromkeys(("mp4", "webm"), "video/{}"),
+    **dict.fromkeys(("json", "pdf", "zip"), "application/{}"),
+    **dict.fromkeys(("ogg", "oga", "opus"), "audio/ogg"),
+    **dict.fromkeys(("m4a", "m4b"), "audio/mp4"),
+    **dict.fromkeys(("jpg", "jpeg"), "image/jpeg"),
+    "mp3": "audio/mpeg",
+    "m4v": "video/mp4",
+    "mov": "video/quicktime",
+    "ogv": "video/ogg",
+    "epub": "application/epub+zip",
+    "torrent": "application/x-bittorrent",
+    "txt": "text/plain",
+}
 _MEDIA_TYPE = re.compile(r"[\w!#$&^.+-]+/[\w!#$&^.+-]+", re.ASCII)
 
 
@@ -61,8 +77,9 @@ def media_type(link: Link) -> str:
 
 def file_type(link: Link) -> str:
     """The same for an enclosure, which must have one: else by its name's ending."""
-    guessed = mimetypes.guess_type(urlsplit(link.href).path, strict=True)[0]
-    return media_type(link) or guessed or "application/octet-stream"
+    ending = urlsplit(link.href).path.rpartition(".")[2].lower()
+    guessed = _TYPES.get(ending, "application/octet-stream").format(ending)
+    return media_type(link) or guessed
 
 
 def person_parts(person: Person) -> dict[str, str]:

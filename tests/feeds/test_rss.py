@@ -173,3 +173,20 @@ def test_a_channel_without_its_own_page_leads_to_the_site() -> None:
 
 def test_the_rights_of_a_feed_are_its_copyright() -> None:
     assert _channel(replace(sample(), rights="CC BY")).findtext("copyright") == "CC BY"
+
+
+@pytest.mark.parametrize(
+    ("file", "given_", "written"),
+    [
+        ("talk.MP3", None, "audio/mpeg"),
+        ("talk.flac?x=1", None, "audio/flac"),
+        ("talk.ogg", "audio/opus; codecs=x", "audio/opus"),
+        ("talk.m4v", "video", "video/mp4"),
+        ("talk", None, "application/octet-stream"),
+    ],
+)
+def test_an_enclosure_always_has_a_type(file: str, given_: str | None, written: str) -> None:
+    made = sample()
+    link = Link(href=f"https://a.test/{file}", rel="enclosure", type=given_)
+    one = replace(made, entries=(replace(made.entries[0], links=(link,)),))
+    assert _channel(one).find("item/enclosure").get("type") == written

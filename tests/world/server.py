@@ -6,12 +6,13 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from email.message import Message
 from email.parser import Parser
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from aggregator.config import Config, Fetch, Site
 
@@ -21,7 +22,11 @@ Behaviour = Callable[[socket.socket, "Asked"], bool | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """One request as it came in. `headers` is case-insensitive; `count` is which for this path."""
+    """One request as it came in, and the head of what it got.
+
+    `headers` and `got` are case-insensitive; `count` is which request for this path it is; `now`
+    is the world's own time, which a test may set.
+    """
 
     method: str
     path: str
@@ -29,7 +34,26 @@ class Asked:
     at: float
     count: int
     connection: int
-    until: Callable[[], bool] = bool  # whether the world is over
+    now: datetime
+    until: Callable[[], bool]  # whether the world is over
+    sent: list[bytes] = field(default_factory=list)  # what was answered, as far as its head
+
+    @property
+    def host(self) -> str:
+        """The name it came to."""
+        return str(self.headers["host"])
+
+    @property
+    def status(self) -> int:
+        """Of the answer; 0 when there was none that could be read."""
+        words = b"".join(self.sent).split(None, 2)
+        return int(words[1]) if len(words) > 1 and words[1].isdigit() else 0
+
+    @property
+    def got(self) -> Message:
+        """The header fields of the answer."""
+        head = b"".join(self.sent).partition(b"\r\n\r\n")[0].decode("latin-1")
+        return Parser().parsestr(head.partition("\r\n")[2], headersonly=True)
 
 
 HERE = Path(__file__).parent
@@ -46,6 +70,22 @@ def _server_side() -> ssl.SSLContext:
     return context
 
 
+class _Recorded:
+    """A socket that remembers the head of what is sent."""
+
+    def __init__(self, connection: socket.socket, sent: list[bytes]) -> None:
+        self._connection = connection
+        self._sent = sent
+
+    def sendall(self, data: bytes) -> None:
+        if b"\r\n\r\n" not in b"".join(self._sent[-2:]):
+            self._sent.append(data[:65536])
+        self._connection.sendall(data)
+
+    def setsockopt(self, *given: Any) -> None:
+        self._connection.setsockopt(*given)
+
+
 class World:
     """Listens on one port of loopback while it is entered; `log` grows with every request."""
 
@@ -55,6 +95,7 @@ class World:
         self.routes = dict(routes)
         self.log: list[Asked] = []
         self.host = host
+        self.now = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)
         self.most_at_once = 0
         self.open = 0  # connections
         self._tls = _server_side() if tls else None
@@ -137,6 +178,7 @@ class World:
                 path=path,
                 headers=Parser().parsestr(rest, headersonly=True),
                 at=time.monotonic(),
+                now=self.now,
                 count=1 + sum(one.path == path for one in self.log),
                 connection=number,
                 until=self._over.is_set,
@@ -148,9 +190,10 @@ class World:
         try:
             behaviour = self.routes.get(path) or self.routes.get(path.partition("?")[0])
             if behaviour is None:
+                asked.sent.append(b"HTTP/1.1 404")
                 connection.sendall(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
                 return True
-            return bool(behaviour(connection, asked))
+            return bool(behaviour(cast(socket.socket, _Recorded(connection, asked.sent)), asked))
         finally:
             with self._lock:
                 self._at_once -= 1

@@ -10,7 +10,7 @@ import os
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path
 from typing import cast
@@ -34,6 +34,7 @@ ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9,"
     " application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, text/html;q=0.5, */*;q=0.1"
 )
+_A_MINUTE = timedelta(minutes=1)  # for a host that says too much and not for how long
 _BREATH = 64  # chunks
 _MANY = 10_000  # chunks, after which they must have been worth it
 _CRUMB = 16  # bytes: each chunk costs us a tenth of a millisecond
@@ -154,8 +155,8 @@ async def _judge(
     subject = hop.subject()
     if fields.is_throttle(status, answer.headers):
         wait = fields.retry_after(answer.headers, now)
-        if visit.gate is not None and wait is not None:
-            visit.gate.close(hop.url, wait)
+        if visit.gate is not None and (wait or status == 429):
+            visit.gate.close(hop.url, wait or _A_MINUTE, was_refused=status == 429)
         raise FetchError(f"{subject}: {words}", kind="throttled", retry_after=wait)
     if status == 410 and hop.is_permanent:  # behind a temporary redirect it is not this source
         raise FetchError(f"{subject}: {words}", kind="gone")

@@ -19,6 +19,9 @@ from .errors import FetchError
 _PATIENCE = 30.0  # seconds a poll waits for a closed host before it gives up for now
 _MOST_WAITING = 10  # polls that may wait for one host, so that others find room
 _PRUNE_EVERY = 1000  # turns
+_LONGEST_CLOSED = 3600.0  # seconds: one source of a host must not silence the others for a day
+_MOST_SLOWED = 512.0  # times the usual pace
+_RECOVERY = 0.98  # of the pace, with every turn that goes well
 _OWN_QUICKER = 10  # times: an address the operator has opened is not a stranger's
 _OWN_LAPSE = 0.5  # seconds after which the next poll need not wait for a slow answer there
 
@@ -56,6 +59,12 @@ def close(bucket: Bucket, pace: Pace, until: float) -> Bucket:
     return Bucket(opens_at=opens_at, full_at=max(bucket.full_at, nearly_empty))
 
 
+def rescale(bucket: Bucket, ratio: float, now: float) -> Bucket:
+    """The same tokens at another pace: `ratio` of the new `every` to the old."""
+    start = max(now, bucket.opens_at)
+    return replace(bucket, full_at=start + max(0.0, bucket.full_at - start) * ratio)
+
+
 def host_of(url: str) -> str:
     """What shares a bucket: the host, and its port when it is not the usual one; '' for files."""
     try:
@@ -71,7 +80,8 @@ class Gate:
     """Lets polls through: one at a time to a host, no faster than its bucket, few in all.
 
     A host that is an address out of `allow_networks` is the operator's own: it is asked ten times
-    as fast, and a slow answer there does not hold up the next poll for long.
+    as fast, is never closed as a whole, and a slow answer there does not hold up the next poll for
+    long.
     """
 
     def __init__(self, fetch: Fetch) -> None:
@@ -111,17 +121,27 @@ class Gate:
         """Wait for a token of the host a redirect leads to, inside a turn at another."""
         await self._token(self._host(url), url)
 
-    def close(self, url: str, wait: timedelta) -> None:
-        """The host has asked to be left alone for that long."""
+    def close(self, url: str, wait: timedelta, *, was_refused: bool = False) -> None:
+        """The host has asked to be left alone for that long; at most an hour holds for all of it.
+
+        `was_refused`: it did so by a refusal (429), so that the pace was too fast as well. It is
+        halved, and recovers slowly: that is how the limits of hosts are found that do not tell.
+        """
         host = self._host(url)
-        host.bucket = close(host.bucket, host.pace, _time() + wait.total_seconds())
+        if host.is_own:
+            return
+        if was_refused:
+            host.slow_down(_time())
+        until = _time() + min(wait.total_seconds(), _LONGEST_CLOSED)
+        host.bucket = close(host.bucket, host.pace, until)
 
     def has_room(self, url: str) -> bool:
         """Whether a poll that comes now would get its turn soon: if not, leave it due."""
         host = self._hosts.get(host_of(url))
         if host is None:
             return True
-        return host.users < _MOST_WAITING and host.bucket.opens_at <= _time() + 1
+        most = 1 if host.is_sensitive(_time()) else _MOST_WAITING
+        return host.users < most and ready_at(host.bucket, host.pace, _time()) <= _time() + 1
 
     async def _token(self, host: "_Host", url: str) -> None:
         # looked at again after each sleep: the bucket may have been closed meanwhile
@@ -134,19 +154,21 @@ class Gate:
                 )
             await asyncio.sleep(ready - _time())
         host.bucket = take(host.bucket, host.pace, _time())
+        host.recover(_time())
 
     def _host(self, url: str) -> "_Host":
         name = host_of(url)
         if name not in self._hosts:
-            own = self._is_own(url)
-            pace = Pace(every=self._every / (_OWN_QUICKER if own else 1), burst=self._burst)
-            self._hosts[name] = _Host(pace, _OWN_LAPSE if own else None)
+            is_own = self._is_own(url)
+            every = self._every / _OWN_QUICKER if is_own else self._every
+            self._hosts[name] = _Host(Pace(every=every, burst=self._burst), is_own=is_own)
         return self._hosts[name]
 
     def _is_own(self, url: str) -> bool:
         parts = urlsplit(url)
+        name = "127.0.0.1" if parts.hostname == "localhost" else parts.hostname or ""
         try:
-            address = ip_address(parts.hostname or "")
+            address = ip_address(name)
         except ValueError:
             return False
         port = parts.port or (443 if parts.scheme == "https" else 80)
@@ -158,17 +180,38 @@ class Gate:
         if self._turns % _PRUNE_EVERY == 0:
             now = _time()
             for name, host in tuple(self._hosts.items()):
-                if not host.users and max(host.bucket.full_at, host.bucket.opens_at) <= now:
+                if host.is_idle(now):
                     del self._hosts[name]
 
 
 class _Host:
-    def __init__(self, pace: Pace, lapse: float | None) -> None:
+    def __init__(self, pace: Pace, *, is_own: bool) -> None:
         self.pace = pace
         self.bucket = Bucket()
         self.users = 0
+        self.is_own = is_own
+        self._usual = pace
         self._lock = asyncio.Lock()
-        self._lapse = lapse
+
+    def slow_down(self, now: float) -> None:
+        self._set_pace(min(self.pace.every * 2, self._usual.every * _MOST_SLOWED), now)
+
+    def recover(self, now: float) -> None:
+        self._set_pace(max(self.pace.every * _RECOVERY, self._usual.every), now)
+
+    def _set_pace(self, every: float, now: float) -> None:
+        self.bucket = rescale(self.bucket, every / self.pace.every, now)
+        self.pace = replace(self.pace, every=every)
+
+    def is_sensitive(self, now: float) -> bool:
+        """It has closed not long ago: let them come one by one, or all would be turned away."""
+        return self.bucket.opens_at > 0 and now - self.bucket.opens_at < _LONGEST_CLOSED
+
+    def is_idle(self, now: float) -> bool:
+        """As good as new: nobody waits, the bucket is full, the pace and the past forgotten."""
+        is_full = max(self.bucket.full_at, self.bucket.opens_at) <= now
+        is_forgotten = self.pace == self._usual and not self.is_sensitive(now)
+        return not self.users and is_full and is_forgotten
 
     async def enter(self) -> Callable[[], None]:
         """Wait until nobody else is at this host; what is returned lets the next one in, once."""
@@ -185,8 +228,8 @@ class _Host:
 
     def let_lapse(self, release: Callable[[], None]) -> None:
         """From now on the answer is waited for, and on an own host not for ever."""
-        if self._lapse is not None:
-            asyncio.get_running_loop().call_later(self._lapse, release)
+        if self.is_own:
+            asyncio.get_running_loop().call_later(_OWN_LAPSE, release)
 
 
 def _time() -> float:

@@ -1,17 +1,25 @@
 """Fetching: every rule of manners, and every way an answer can be odd."""
 
+import asyncio
 import gzip
 import subprocess
 import sys
 import zlib
+from contextlib import suppress
 from datetime import timedelta
 
 import brotli
+import httpx
 import pytest
 import zstandard
 
-from aggregator.model import Fetched, NotModified, Validators
-from tests.aggregator.asking import ask, failure
+from aggregator.config import Config, Fetch
+from aggregator.errors import FetchError
+from aggregator.fetch import fetch
+from aggregator.hosts import Gate
+from aggregator.model import Fetched, NotModified, PollState, Validators
+from tests.aggregator.asking import ask, failure, mocked
+from tests.build import NOW, source
 from tests.world.behaviours import (
     FEED,
     answer,
@@ -29,6 +37,7 @@ from tests.world.behaviours import (
     stream,
     when,
 )
+from tests.world.clock import run_simulated
 from tests.world.server import World
 
 # ---- what is sent ----------------------------------------------------------------------------
@@ -534,3 +543,69 @@ def test_two_hundred_megabytes_of_body_or_bomb_cost_little_more_than_the_limit()
             check=True, capture_output=True, text=True, timeout=60,
         )  # fmt: skip
     assert int(measured.stdout) < 40 * 1024  # KiB; the limit is 10 MiB
+
+
+# ---- at the gate -------------------------------------------------------------------------------
+
+
+def gated(answers: dict[str, httpx.Response], *urls: str) -> tuple[Gate, list[float], float]:
+    """Fetch each in its turn, in simulated time: the gate, when requests came, and the end."""
+    config = Config(fetch=Fetch(host_every="10s", host_burst=1, timeout="5s"))
+    times: list[float] = []
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        times.append(asyncio.get_running_loop().time())
+        return answers[str(request.url)]
+
+    async def main() -> tuple[Gate, list[float], float]:
+        gate = Gate(config.fetch)
+        async with mocked(handle) as client:
+            for url in urls:
+                one = source(url=url)
+                state = PollState(source=one.id, url=url)
+                with suppress(FetchError):
+                    async with gate.turn(url):
+                        await fetch(client, one, state, config, NOW, gate=gate)
+        return gate, times, asyncio.get_running_loop().time()
+
+    return run_simulated(main())
+
+
+def room(gate: Gate, url: str, at: float) -> bool:
+    async def main() -> bool:
+        await asyncio.sleep(at)
+        return gate.has_room(url)
+
+    return run_simulated(main())
+
+
+def test_a_redirect_to_another_host_waits_for_its_bucket_and_not_for_ours() -> None:
+    answers = {
+        "https://a.example/1": httpx.Response(302, headers={"location": "https://b.example/1"}),
+        "https://c.example/2": httpx.Response(302, headers={"location": "https://b.example/1"}),
+        "https://b.example/1": httpx.Response(200, content=FEED),
+    }
+    _, times, _ = gated(answers, "https://a.example/1", "https://c.example/2")
+    assert times == [0, 0, 0, 10], "longer than the deadline, which is for the server only"
+
+
+@pytest.mark.parametrize(
+    ("status", "fields", "closed"),
+    [
+        (429, {"retry-after": "120"}, 120),
+        (429, {}, 60),
+        (503, {"retry-after": "90"}, 90),
+        (503, {}, 10),
+        (403, {"x-ratelimit-remaining": "0", "x-ratelimit-reset": "45"}, 45),
+        (403, {}, 10),
+        (200, {"x-ratelimit-remaining": "0.0", "x-ratelimit-reset": "45"}, 45),
+        (200, {"x-ratelimit-remaining": "9.0", "x-ratelimit-reset": "45"}, 10),
+    ],
+)
+def test_a_host_that_has_had_enough_is_closed_for_all_its_sources(
+    status: int, fields: dict[str, str], closed: int
+) -> None:
+    url = "https://a.example/1"
+    gate, _, _ = gated({url: httpx.Response(status, headers=fields, content=FEED)}, url)
+    assert not room(gate, url, closed - 2)
+    assert room(gate, url, closed)

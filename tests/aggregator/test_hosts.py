@@ -173,7 +173,7 @@ def test_a_host_that_closes_is_left_alone_even_by_those_who_wait_already() -> No
 def test_a_host_closed_for_long_is_given_up_for_now() -> None:
     async def main() -> tuple[FetchError, bool, float]:
         log = Log()
-        log.gate.close("https://a.example/", timedelta(hours=1))
+        log.gate.close("https://a.example/", timedelta(hours=9))  # an hour of it holds for all
         has_room = log.gate.has_room("https://a.example/other")
         await asyncio.sleep(600)
         try:
@@ -266,3 +266,53 @@ def test_hosts_that_are_left_alone_are_forgotten() -> None:
         return len(log.gate._hosts)
 
     assert run_simulated(main()) <= 1020
+
+
+def test_an_own_host_is_never_closed_as_a_whole() -> None:
+    async def main() -> Log:
+        log = Log(allow_networks=("127.0.0.0/8",))
+        for host in ("127.0.0.1:8099", "localhost"):
+            log.gate.close(f"http://{host}/a", timedelta(hours=1), was_refused=True)
+            await log.visit(f"http://{host}/b")
+        return log
+
+    assert run_simulated(main()).starts() == [0, 0]
+
+
+def test_after_a_host_has_closed_polls_come_to_it_one_by_one() -> None:
+    async def main() -> list[bool]:
+        log, url = Log(), "https://a.example/"
+        log.gate.close(url, timedelta(seconds=20))
+        rooms = [log.gate.has_room(url)]
+        await asyncio.sleep(20)
+        rooms.append(log.gate.has_room(url))
+        task = asyncio.create_task(log.visit(url, takes=5))
+        await asyncio.sleep(1)
+        rooms.append(log.gate.has_room(url))
+        await task
+        return rooms
+
+    assert run_simulated(main()) == [False, True, False]
+
+
+def test_the_limit_of_a_host_that_does_not_tell_is_found() -> None:
+    """It answers 429 to more than one request in 40 seconds, with no hint of that."""
+
+    async def main() -> tuple[int, int, float]:
+        gate, loop = Gate(Fetch(host_every="1s", host_burst=20)), asyncio.get_running_loop()
+        last, good, refused = -100.0, 0, 0
+        for _ in range(600):
+            while not gate.has_room("https://a.example/"):  # noqa: ASYNC110 - as the heartbeat
+                await asyncio.sleep(1)
+            async with gate.turn("https://a.example/"):
+                if loop.time() - last < 40:
+                    refused += 1
+                    gate.close("https://a.example/", timedelta(minutes=1), was_refused=True)
+                else:
+                    good += 1
+                last = loop.time()
+        return good, refused, loop.time()
+
+    good, refused, took = run_simulated(main())
+    assert refused < good / 15
+    assert took / good < 65

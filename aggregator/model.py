@@ -140,6 +140,8 @@ class Feed:
     entries: tuple[Entry, ...] = ()
     hints: Hints = Hints()
     removed: "tuple[Tombstone, ...]" = ()
+    shared: frozenset[str] = frozenset()  # at intake: ids and links of several entries identify none
+    notes: tuple[str, ...] = ()  # at intake: what was mended or left out while reading, for `check`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,63 @@
+"""The bytes of a source in, a `Feed` out. Pure.
+
+`read` tells from the bytes what they are; one module per kind reads them: `feed` (RSS, RDF, Atom),
+`jsonfeed`, `page`. Whatever is wrong with the bytes becomes a value or a `ReadError` naming the reason.
+"""
+
+import re
+from typing import Literal
+
+from ..errors import ReadError
+from ..model import Feed, Fetched, Kind
+from ._characters import characters
+from ._document import has_feed_root, root_name
+from ._identities import told_apart
+from .feed import read_feed
+from .jsonfeed import read_jsonfeed
+from .page import feed_urls, read_page
+
+__all__ = ["read"]
+
+_PAGE = re.compile(
+    r"<(?:!doctype\s+html|html|head|body|script|meta|title|div|p|h1)\b", re.IGNORECASE
+)
+
+
+def read(fetched: Fetched, kind: Kind | None = None) -> Feed:
+    """The feed that the bytes of `fetched` state; entries in the document's order.
+
+    The bytes decide between XML and JSON, whatever header and `kind` say; `kind` "page" makes an HTML
+    page a feed of the articles it shows. Raises ReadError with the reason, and for any other HTML page
+    with the feeds it names.
+    """
+    text = characters(fetched.body, fetched.content_type)
+    try:
+        match _sniffed(text, fetched.content_type):
+            case "json":
+                feed = read_jsonfeed(fetched, text)
+            case "page" if kind == "page":
+                feed = read_page(fetched, text)
+            case "page":
+                raise ReadError("an HTML page, not a feed", feed_urls=feed_urls(fetched, text))
+            case _:
+                feed = read_feed(fetched, text)
+    except ReadError:
+        raise
+    except (ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError) as error:
+        # a shape nobody thought of must stay one source's trouble
+        raise ReadError(f"the document cannot be read ({type(error).__name__}: {error})") from error
+    return told_apart(feed)
+
+
+def _sniffed(text: str, content_type: str) -> Literal["json", "page", "feed"]:
+    head = text[:1000].lstrip()
+    if not head and not text.strip():
+        raise ReadError("the document is empty")
+    if head.startswith(("{", "[")):
+        return "json"
+    root = root_name(text).lower()
+    if root != "html" and has_feed_root(text):
+        return "feed"
+    if root == "html" or "html" in content_type.lower() or _PAGE.search(head):
+        return "page"
+    return "feed"

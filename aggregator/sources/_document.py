@@ -1,0 +1,186 @@
+"""The characters of an XML document in, a document a parser may have out. Pure.
+
+`prepared` is done before any parser sees a character, `mended` when a strict one has refused, `calm`
+before a lenient one tries: what costs quadratic time or unbounded memory (protocol.md 4) ends here,
+as a ReadError or by being left out.
+"""
+
+import re
+from html.entities import name2codepoint
+
+from ..errors import ReadError
+from ..text.clean import scrub
+from ..text.dates import parse_date
+
+MAX_ENTRIES = 10_000
+"""Of a document with more, this many are read: those at its newer end."""
+MAX_ATTRIBUTES = 200
+MAX_LENIENT = 3_000_000
+"""Characters a lenient parser is given: it takes seconds for each million."""
+
+_ROOT = re.compile(r"<(?:([\w.-]{1,40}):)?(rss|feed|rdf|channel)(?=[\s/>])", re.IGNORECASE)
+_PAGE = re.compile(r"<(?:html|head|body)(?=[\s/>])", re.IGNORECASE)
+_FIRST = re.compile(r"<([a-zA-Z_][\w.:-]{0,60})(?=[\s/>])")
+_HEAD_NOISE = re.compile(
+    r"<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^>\[]*+(?:\[.*?\]\s*)?>", re.DOTALL | re.I
+)
+_DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*+(?:\[(.*?)\]\s*)?>", re.DOTALL | re.IGNORECASE)
+_ENTITY = re.compile(
+    r"""<!ENTITY\s+([\w.-]{1,40})\s+(?:"([^"<%&]{0,200})"|'([^'<%&]{0,200})')\s*>"""
+)
+_OPAQUE = r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)"
+_REFERENCE = re.compile(
+    rf"{_OPAQUE}|&(?!(?:lt|gt|amp|quot|apos);)(?:#(?:x([0-9a-fA-F]{{1,8}})|([0-9]{{1,9}}));|([\w.-]{{1,40}});)?+",
+    re.DOTALL,
+)
+_ENTRY = re.compile(
+    rf"{_OPAQUE}|<(/?)((?:[\w.-]{{1,40}}:)?(?:item|entry))(?=[\s/>])[^>]*+>", re.DOTALL
+)
+_DATE = re.compile(
+    r"<(?:\w+:)?(?:pubDate|updated|published|date)\b[^>]*>\s*(?:<!\[CDATA\[)?([^<\]]{4,60})", re.I
+)
+_DECLARED = re.compile(r"\sxmlns:([\w.-]{1,40})\s*=")
+_PREFIXED = re.compile(
+    r"<([A-Za-z_][\w.-]{0,39}):[\w.-]|\s([A-Za-z_][\w.-]{0,39}):[\w.-]{1,40}\s*=\s*[\"']"
+)
+_TAG = re.compile(r"<[a-zA-Z][^<>]{2000,}+>?")
+_ATTRIBUTE = re.compile(r"[^\s=\"'<>/]+\s*=")
+_NAMESPACES = {
+    "atom": "http://www.w3.org/2005/Atom",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "dcterms": "http://purl.org/dc/terms/",
+    "feedburner": "http://rssnamespace.org/feedburner/ext/1.0",
+    "itunes": "http://www.itunes.com/DTDs/PodCast-1.0.dtd",
+    "media": "http://search.yahoo.com/mrss/",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "slash": "http://purl.org/rss/1.0/modules/slash/",
+    "sy": "http://purl.org/rss/1.0/modules/syndication/",
+    "thr": "http://purl.org/syndication/thread/1.0",
+    "wfw": "http://wellformedweb.org/CommentAPI/",
+}
+
+
+def root_name(text: str) -> str:
+    """The name of the document's first element, as written; "" when there is none near its start."""
+    match = _FIRST.search(_HEAD_NOISE.sub("", text[:20_000])[:4_000])
+    return match[1] if match else ""
+
+
+def has_feed_root(text: str) -> bool:
+    """Whether a feed begins near the start of `text`, perhaps after some junk, and before any page."""
+    root = _ROOT.search(text, 0, 65_536)
+    return root is not None and not _PAGE.search(text, 0, root.start())
+
+
+def prepared(text: str) -> tuple[str, dict[str, str], tuple[str, ...]]:
+    """From the root element on, without what XML forbids and without a DTD; the DTD's entities; notes.
+
+    Only entities that stand for plain characters are kept: no entity of an entity, none from outside.
+    """
+    root = _ROOT.search(text)
+    if root is None:
+        raise ReadError(f"not a feed: {_described(text)}")
+    notes: tuple[str, ...] = ()
+    entities: dict[str, str] = {}
+    if (doctype := _DOCTYPE.search(text, 0, root.start())) and doctype[1]:
+        for name, double, single in _ENTITY.findall(doctype[1][:20_000])[:200]:
+            entities.setdefault(name, double or single)
+    document = scrub(text[root.start() :]).rstrip()
+    kept = bounded(document)
+    if kept is not document:
+        notes = (f"more than {MAX_ENTRIES} entries: only the newest are read",)
+    return kept, entities, notes
+
+
+def _described(text: str) -> str:
+    name = root_name(text)
+    if name:
+        return f"its root element is <{name}>"
+    return "it has no root element" if text.strip() else "it is empty"
+
+
+def bounded(text: str) -> str:
+    """`text` with at most MAX_ENTRIES entries. Which end is the newer one, their dates tell."""
+    if text.count("</item") + text.count("</entry") + text.count(":item>") // 2 <= MAX_ENTRIES:
+        return text
+    starts = [match.start() for match in _ENTRY.finditer(text) if match[2] and not match[1]]
+    ends = [match.end() for match in _ENTRY.finditer(text) if match[2] and match[1]]
+    if len(starts) <= MAX_ENTRIES or not ends:
+        return text
+    first, last = (_date_after(text, start) for start in (starts[0], starts[-1]))
+    if first and last and first < last:
+        return text[: starts[0]] + text[starts[-MAX_ENTRIES] :]
+    return text[: starts[MAX_ENTRIES]] + text[ends[-1] :]
+
+
+def _date_after(text: str, start: int) -> str:
+    match = _DATE.search(text, start, start + 20_000)
+    date = parse_date(match[1]) if match else None
+    return date.isoformat() if date else ""
+
+
+def mended(text: str, entities: dict[str, str]) -> str:
+    """`text` with its references and prefixes put right, as its author meant them.
+
+    Named characters of HTML, entities of the DTD, '&' on its own, references to characters that do
+    not exist, prefixes that were never declared.
+    """
+    budget = 1_000_000  # characters by which entities may let a document grow
+
+    def replaced(match: re.Match[str]) -> str:
+        nonlocal budget
+        if match[0][0] == "<":
+            return match[0]
+        hexadecimal, decimal, name = match.groups()
+        if hexadecimal or decimal:
+            code = int(hexadecimal, 16) if hexadecimal else int(decimal)
+            return match[0] if _exists(code) else ""
+        if name in entities and budget > 0:
+            budget -= len(entities[name])
+            return entities[name]
+        if name in name2codepoint:
+            return f"&#{name2codepoint[name]};"
+        return f"&amp;{match[0][1:]}"
+
+    return _with_namespaces(_REFERENCE.sub(replaced, text))
+
+
+def _exists(code: int) -> bool:
+    return code in (9, 10, 13) or (
+        code >= 0x20
+        and not 0xD800 <= code <= 0xDFFF
+        and code <= 0x10FFFF
+        and code & 0xFFFE != 0xFFFE
+    )
+
+
+def _with_namespaces(text: str) -> str:
+    used = {one or other for one, other in _PREFIXED.findall(text)}
+    missing = sorted(used - set(_DECLARED.findall(text)) - {"xml", "xmlns"})[:50]
+    root = _FIRST.match(text)
+    if not missing or root is None:
+        return text
+    declared = "".join(
+        f' xmlns:{prefix}="{_NAMESPACES.get(prefix.lower(), f"urn:undeclared:{prefix}")}"'
+        for prefix in missing
+    )
+    return text[: root.end()] + declared + text[root.end() :]
+
+
+def calm(text: str) -> str:
+    """What a lenient parser may have of `text`: nothing half-said at its end, no monstrous tags."""
+    text = _TAG.sub(_tamed, text[:MAX_LENIENT])
+    last = None
+    for match in _ENTRY.finditer(text):
+        if match[2]:
+            last = match
+    if last is not None and not last[1] and re.search(rf"</{re.escape(last[2])}\s*>", text):
+        return text[: last.start()]  # the document was cut off within its last entry
+    return text
+
+
+def _tamed(match: re.Match[str]) -> str:
+    if len(_ATTRIBUTE.findall(match[0])) <= MAX_ATTRIBUTES:
+        return match[0]
+    raise ReadError("an element has more than 200 attributes")

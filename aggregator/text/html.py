@@ -1,0 +1,187 @@
+"""Markup from outside in, safe markup or plain text out. Pure.
+
+`clean` is the one gate that HTML passes before it is stored: an explicit allow-list applied by nh3
+(ammonia), behind a guard, because nh3 takes quadratic time on deep nesting and cannot be stopped.
+`to_text` is what people, searches and comparisons read.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from html import escape, unescape
+
+import nh3
+
+from ._allowed import ATTRIBUTES, BLOCKS, DROPPED, LINES, SCHEMES, TAGS
+from ._images import lazy_images, srcset, without_pixels
+from ._markup import attributes, escape_stray, guarded, tokens
+from .clean import cut, scrub, visible
+from .urls import is_web
+
+MAX_CHARS = 500_000
+"""More markup than this in one entry is read as plain text, and cut (protocol.md 4 c)."""
+
+MAX_PAGE = 2_000_000
+"""Of a whole page no more than this is looked at."""
+
+_FEW_TAGS = 250  # so few cannot nest deep enough to hurt: the guard is skipped
+_DROPPED = re.compile(rf"<(?:!|\?|(?:{'|'.join(sorted(DROPPED))})(?=[\s/>]))", re.IGNORECASE)
+_RISKY = re.compile(r"<(?:table|a|b|i|em|strong|h[1-6]|ruby|pre)\b")
+_SILENT = re.compile(
+    r"<(?:!--.*?(?:-->|\Z)|script(?=[\s/>]).*?(?:</script\s*>|\Z)|style(?=[\s/>]).*?(?:</style\s*>|\Z))",
+    re.IGNORECASE | re.DOTALL,
+)
+_BLOCK_TAG = re.compile(
+    rf"</?(?:{'|'.join(sorted(BLOCKS | LINES))})(?=[\s/>])[^>]*>?", re.IGNORECASE
+)
+_ANY_TAG = re.compile(r"</?[a-zA-Z!?][^>]*>?")
+_MATH = re.compile(  # nh3 drops formulas whole: their letters stay, without tags and without TeX
+    r"<annotation(?=[\s/>])[^>]*+>[^<]*+</annotation\s*>|</?(?:math|semantics|annotation(?:-xml)?|none|"
+    r"m(?:i|o|n|s|text|row|frac|sqrt|root|su[bp]|subsup|over|under|underover|t(?:able|r|d)|space|style|"
+    r"padded|phantom|enclosed?|error|multiscripts|prescripts|glyph|alignmark))(?=[\s/>])[^>]*+>",
+    re.IGNORECASE,
+)
+_PRE_NEWLINE = re.compile(r"(<pre(?:\s[^>]*)?>)\n+")
+_SPACE = re.compile(r"[^\S\x02\x03\x04]+")
+_BREAKS = re.compile(r"\x03\s*\x03\s*")
+_SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*(?=\s|$)")
+_PARAGRAPH, _LINE, _KEPT = "\x02", "\x03", "\x04"  # controls: scrubbed text has none of its own
+
+
+def clean(html: str, base: str = "") -> str:
+    """`html` as safe markup: allowed elements and attributes only, every address absolute.
+
+    Addresses resolve against `base`; those that do not become http, https or mailto are dropped. No
+    text is lost but that of elements which hold none (scripts, styles, frames). Markup too long or
+    too deep to be meant is reduced to its paragraphs. Idempotent.
+    """
+    html = scrub(html).strip()
+    if "<" not in html:
+        return escape(scrub(unescape(html)), quote=False)
+    if len(html) > MAX_CHARS:
+        return paragraphs(cut(to_text(html[: MAX_CHARS * 2]), MAX_CHARS))
+    html = _MATH.sub("", escape_stray(html))
+    if html.count("<") > _FEW_TAGS or _DROPPED.search(html):
+        calm = guarded(html)
+        if calm is None:
+            return paragraphs(_crude(html))
+        html = calm
+    return _settled(lazy_images(html), _cleaner(base if is_web(base) else ""))
+
+
+def to_text(html: str) -> str:
+    """The text of `html`: blocks parted by a blank line, lines by a newline, spaces single.
+
+    Works on any markup, also unclean; takes time in proportion to its length.
+    """
+    if "<" not in html:
+        return _SPACE.sub(" ", visible(scrub(unescape(html)))).strip()
+    pieces: list[str] = []
+    preformatted = 0
+    for kind, name, source in tokens(escape_stray(html)):
+        if kind == "text":
+            text = visible(scrub(unescape(source)))
+            pieces.append(text.replace("\n", _LINE + _KEPT) if preformatted else text)
+        elif name in BLOCKS:
+            pieces.append(_PARAGRAPH)
+        elif name in LINES:
+            pieces.append(_LINE)
+        elif name in ("td", "th"):
+            pieces.append(" ")
+        if name == "pre":
+            preformatted = max(0, preformatted + (1 if kind == "open" else -1))
+    joined = _SPACE.sub(" ", "".join(pieces))
+    blocks = (_lines(block) for block in _BREAKS.sub(_PARAGRAPH, joined).split(_PARAGRAPH))
+    return "\n\n".join(block for block in blocks if block)
+
+
+def tags(html: str, *names: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """The opening tags of `html` that bear one of `names`, with their attributes as a parser has them.
+
+    Needs no tree, so no nesting can make it slow.
+    """
+    for kind, name, source in tokens(html[:MAX_PAGE]):
+        if kind == "open" and name in names:
+            given = attributes(source[1 + len(name) :].rstrip(">"))
+            yield name, {key: scrub(unescape(value)) for key, value in given.items()}
+
+
+def bearable(html: str) -> str:
+    """`html` without scripts, comments and frames, for a parser that builds a tree; "" for an attack."""
+    return guarded(escape_stray(scrub(html[:MAX_PAGE]))) or ""
+
+
+def _lines(block: str) -> str:
+    lines = (line.replace(_KEPT, "").strip() for line in block.split(_LINE))
+    return "\n".join(line for line in lines if line)
+
+
+def _crude(html: str) -> str:
+    """The text of an attack, at the speed of a regular expression."""
+    text = _BLOCK_TAG.sub("\n\n", _SILENT.sub("", html))
+    return visible(scrub(unescape(_ANY_TAG.sub("", text))))
+
+
+def paragraphs(text: str) -> str:
+    """Plain `text` as markup: a paragraph for each block, a break for each line."""
+    blocks = (block.strip() for block in re.split(r"\n\s*\n", scrub(text)))
+    return "\n".join(
+        f"<p>{escape(block, quote=False).replace(chr(10), '<br>')}</p>" for block in blocks if block
+    )
+
+
+def excerpt(text: str, words: int) -> str:
+    """The head of plain `text`, about `words` words, to the end of a sentence where one is near.
+
+    One line. Scripts without spaces count six characters as a word.
+    """
+    line = " ".join(text.split())
+    limit = _width(line, words)
+    if len(line) <= limit:
+        return line
+    ends = [match.end() for match in _SENTENCE_END.finditer(line[:limit])]
+    if ends and ends[-1] >= limit * 0.6:
+        return line[: ends[-1]]
+    return cut(line, limit)
+
+
+def _width(line: str, words: int) -> int:
+    """How many characters the first `words` words of `line` take, and the '…' after them."""
+    position = -1
+    for _ in range(words):
+        position = line.find(" ", position + 1)
+        if position < 0:
+            position = len(line)
+            break
+    return min(position + 1, words * 12)
+
+
+def _settled(html: str, cleaner: nh3.Cleaner) -> str:
+    """Cleaned until it stays the same: trees exist that no markup can say at once."""
+    for _ in range(4):
+        cleaned = scrub(_PRE_NEWLINE.sub(r"\1", without_pixels(cleaner.clean(html)))).strip()
+        if cleaned == html or not _RISKY.search(cleaned):
+            return cleaned
+        html = cleaned
+    return html
+
+
+@lru_cache(maxsize=64)
+def _cleaner(base: str) -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=TAGS,
+        clean_content_tags=DROPPED,
+        attributes=ATTRIBUTES,
+        attribute_filter=_filter(base),
+        url_schemes=SCHEMES,
+        link_rel="noopener noreferrer",
+        set_tag_attribute_values={"audio": {"controls": ""}, "video": {"controls": ""}},
+        url_relative=("rewrite_with_base", base) if base else "deny",
+    )
+
+
+def _filter(base: str) -> Callable[[str, str, str], str | None]:
+    def allowed(tag: str, name: str, value: str) -> str | None:
+        return srcset(value, base) if name == "srcset" else value
+
+    return allowed

@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from aggregator import sources
 from aggregator.model import Category, Entry, Link, Person
 from feeds import urls
 from feeds.formats import FORMATS
 from feeds.words import one_line
-from tests.build import NOW
+from tests.build import NOW, fetched
 from tests.feeds.sample import SITE, sample
 
 # feedparser takes some runs of Latin-1 letters for UTF-8 that was decoded twice, and "repairs" them
@@ -87,3 +88,32 @@ def test_feedparser_reads_what_we_meant(format: urls.FormatName, entry: Entry) -
     assert entry.published and entry.updated
     assert read.published_parsed[:6] == entry.published.timetuple()[:6]
     assert read.updated_parsed[:6] == entry.updated.timetuple()[:6]
+
+
+@pytest.mark.parametrize("format", urls.FORMAT_NAMES)
+def test_we_read_what_we_write(format: urls.FormatName) -> None:
+    made = sample()
+    body = FORMATS[format].render(made, f"https://x.test/f.{format}", SITE)
+    read = sources.read(fetched(body, url=f"https://x.test/f.{format}"), None)
+    assert (read.title, read.language) == (made.title, made.language)
+    assert [entry.id for entry in read.entries] == [entry.id for entry in made.entries]
+    for ours, theirs in zip(made.entries, read.entries, strict=True):
+        assert theirs.title.replace("\u2060", "") == ours.title
+        assert theirs.links[0].href == ours.links[0].href
+        assert (theirs.content or theirs.summary) == ours.content
+        assert (theirs.published, theirs.updated) == (ours.published, ours.updated)
+        assert [person.name for person in theirs.authors] == [p.name for p in ours.authors]
+        assert [c.label or c.term for c in theirs.categories] == [
+            c.label or c.term for c in ours.categories
+        ]
+        files = [link.href for link in theirs.links if link.rel == "enclosure"]
+        assert files == [link.href for link in ours.links if link.rel == "enclosure"]
+
+
+def test_what_was_first_elsewhere_is_told_by_atom_in_full() -> None:
+    made = sample()
+    body = FORMATS["atom"].render(made, "https://x.test/f.atom", SITE)
+    read = sources.read(fetched(body, url="https://x.test/f.atom"), None)
+    ours, theirs = made.entries[0].origin, read.entries[0].origin
+    assert ours and theirs
+    assert (theirs.id, theirs.title, theirs.updated) == (ours.id, ours.title, ours.updated)

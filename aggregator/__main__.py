@@ -1,5 +1,15 @@
-"""`python -m aggregator`: the same as the `feedmill` command."""
+"""`python -m aggregator` and the `feedmill` command.
 
-from .cli import main
+Imports nothing by itself: child processes import the module their parent was started with.
+"""
 
-main()
+
+def main() -> None:
+    """Run a command."""
+    from .cli import main as run  # noqa: PLC0415
+
+    run()
+
+
+if __name__ == "__main__":
+    main()

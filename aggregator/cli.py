@@ -6,6 +6,7 @@ the configuration or the command line, 3 a source that could not be brought up t
 
 import asyncio
 import json
+import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -88,6 +89,7 @@ def options(
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
 ) -> None:
     """Feedmill: one article, once, credited to the right person, in every feed it belongs to."""
+    log_to_stderr(logging.ERROR)  # a command's answer is what it prints; `run` tells more
     if version:
         out.print(__version__)
         raise typer.Exit

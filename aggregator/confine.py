@@ -12,19 +12,21 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
+from multiprocessing.context import ForkServerProcess
 from typing import Any, Self, TypeVar
 
 from .errors import ReadError, SourceError
 
 _T = TypeVar("_T")
-_SPAWN = multiprocessing.get_context("spawn")  # a fork would copy our threads' locks
+# a fork of ours would copy our threads' locks; a fork server has none, and imports only once
+_FORKS = multiprocessing.get_context("forkserver")
+_FORKS.set_forkserver_preload(["aggregator.reading"])
 _START = 60.0  # seconds a child may take to import what it runs; paid once a child
 
 
 @dataclass(slots=True)
 class _Child:
-    process: SpawnProcess
+    process: ForkServerProcess
     pipe: Connection
     calls: int = 0
 
@@ -76,8 +78,8 @@ class Confinement:
         return answer  # type: ignore[no-any-return]
 
     def _start(self) -> _Child:
-        ours, theirs = _SPAWN.Pipe()
-        process = _SPAWN.Process(target=_serve, args=(theirs, self.memory), daemon=True)
+        ours, theirs = _FORKS.Pipe()
+        process = _FORKS.Process(target=_serve, args=(theirs, self.memory), daemon=True)
         process.start()
         theirs.close()
         with suppress(EOFError):
@@ -107,8 +109,6 @@ def _kill(child: _Child) -> None:
 
 def _serve(pipe: Connection, memory: int) -> None:
     """The child's life: one call after another until its pipe closes."""
-    from . import reading  # noqa: F401, PLC0415 - imported before the first call, not during it
-
     resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     with suppress(EOFError, BrokenPipeError, KeyboardInterrupt):
         pipe.send("ready")

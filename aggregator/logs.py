@@ -6,10 +6,11 @@ import sys
 import structlog
 
 
-def log_to_stderr() -> None:
+def log_to_stderr(least: int = logging.INFO) -> None:
     """Feedmill's own lines as key=value; of the libraries' only warnings and worse."""
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(name)s %(message)s")
     structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(least),
         processors=[
             structlog.processors.TimeStamper(fmt="%Y-%m-%dT%H:%M:%SZ", utc=True),
             structlog.processors.add_log_level,

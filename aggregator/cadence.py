@@ -16,6 +16,7 @@ from .model import Failure, Fetched, Hints, Move, NotModified, PollState, Source
 
 LONGEST_WISH = timedelta(hours=24)  # no source may ask to be left alone for longer
 _SPREAD = 0.1  # of a good interval, by chance
+_SPREAD_LATE = 1.0  # of the interval after a poll that came late
 _SPREAD_FAILED = 0.5  # of a bad one, upwards
 _MOST_DOUBLINGS = 16
 _POLLS_A_GAP = 8  # a source that publishes daily is asked every three hours
@@ -51,6 +52,7 @@ def next_poll(  # noqa: PLR0917 - in the order of the sentence it is
         return _after_failure(
             state, outcome, source, every=every, fetch=fetch, now=now, jitter=jitter
         )
+    was_late = _was_late(state, now)
     state = replace(
         state,
         validators=outcome.validators,
@@ -65,7 +67,8 @@ def next_poll(  # noqa: PLR0917 - in the order of the sentence it is
     state = replace(_observe_move(state, outcome.moved_to, now), every=every)
     if source.every is not None:
         return replace(state, next_poll=now + every)
-    wait = max(_spread(every, fetch, jitter), _wish(state, now) * (1 + _SPREAD * jitter))
+    spread = _SPREAD_LATE if was_late else _SPREAD
+    wait = max(_spread(every, fetch, spread, jitter), _wish(state, now) * (1 + spread * jitter))
     return replace(state, next_poll=_outside_skips(now + wait, state.hints, jitter))
 
 
@@ -159,11 +162,18 @@ def _bounds(fetch: Fetch) -> tuple[timedelta, timedelta]:
     return min(fetch.min_every, fetch.every), max(fetch.max_every, fetch.every)
 
 
-def _spread(every: timedelta, fetch: Fetch, jitter: float) -> timedelta:
-    """Up to a tenth longer, and still within the bounds: sources at the longest interval too."""
+def _was_late(state: PollState, now: datetime) -> bool:
+    """A first poll, or one after a stop: thousands come with it, and must not do so again."""
+    if state.next_poll is None or state.every is None:
+        return True
+    return now - state.next_poll > state.every * _SPREAD
+
+
+def _spread(every: timedelta, fetch: Fetch, share: float, jitter: float) -> timedelta:
+    """Longer by up to `share`, and within the bounds: sources at the longest interval too."""
     shortest, longest = _bounds(fetch)
     base = max(min(every, longest / (1 + _SPREAD)), shortest)
-    return min(base * (1 + _SPREAD * jitter), longest)
+    return base * (1 + jitter * min(share, longest / base - 1))
 
 
 def _observe_move(state: PollState, moved_to: str, now: datetime) -> PollState:

@@ -28,7 +28,9 @@ HOUR = timedelta(hours=1)
 
 
 def state(**given: Any) -> PollState:
-    return PollState(source=MILL.id, url=given.pop("url", MILL.url), **given)
+    """On time, unless told otherwise."""
+    values: dict[str, Any] = {"url": MILL.url, "next_poll": NOW, "every": HOUR}
+    return PollState(source=MILL.id, **(values | given))
 
 
 def after(
@@ -198,6 +200,20 @@ def test_a_healthy_source_without_wishes_is_polled_within_its_bounds(
     waited = wait(state(), good(), rhythm=times, fetch=fetch, jitter=jitter)
     assert min(fetch.min_every, fetch.every) <= waited + timedelta(microseconds=1)
     assert waited <= max(fetch.max_every, fetch.every)
+
+
+def test_what_was_polled_in_a_crowd_is_spread_over_the_whole_interval() -> None:
+    """A start polls everything, and so does the end of a long stop: once, not every hour after."""
+    for before in (
+        PollState(source=MILL.id, url=MILL.url),
+        state(next_poll=at(minutes=-7)),
+    ):
+        assert wait(before, good(), jitter=0.0) == HOUR
+        assert wait(before, good(), jitter=0.5) == HOUR * 1.5
+        assert wait(before, good(fresh_for=4 * HOUR), jitter=0.5) == HOUR * 6
+        longest = wait(before, good(validators=Validators(url=MILL.url)), jitter=0.999)
+        assert longest <= FETCH.max_every
+    assert wait(state(next_poll=at(minutes=-5)), good(), jitter=0.5) == HOUR * 1.05
 
 
 # ---- wishes ------------------------------------------------------------------------------------

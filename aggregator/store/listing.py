@@ -167,17 +167,7 @@ def sources(connection: Connection) -> tuple[SourceRow, ...]:
             select(schema.article.c.source, func.count()).group_by(schema.article.c.source)
         ).all()
     )
-    member = schema.member.c
-    tally = {
-        row.source: row
-        for row in connection.execute(
-            select(
-                member.source,
-                func.count(member.story.distinct()).label("stories"),
-                func.count().filter(member.place > 0).label("copies"),
-            ).group_by(member.source)
-        )
-    }
+    tally = {row.source: row for row in connection.execute(_TALLY).all()}
     rows = connection.execute(
         select(schema.source.c.config, schema.poll_state.c.state)
         .join_from(schema.source, schema.poll_state)
@@ -195,7 +185,7 @@ def sources(connection: Connection) -> tuple[SourceRow, ...]:
                 state=state,
                 entries=held.get(one.id, 0),
                 stories=counted.stories if counted else 0,
-                copies=counted.copies if counted else 0,
+                copies=int(counted.copies) if counted else 0,
             )
         )
     return tuple(found)
@@ -217,3 +207,19 @@ def counts(connection: Connection) -> Counts:
         authors=kinds.get("author", 0),
         topics=kinds.get("topic", 0),
     )
+
+
+# grouped twice in the order of an index, so that no temporary one is built
+_IN_STORIES = (
+    select(
+        schema.member.c.source,
+        func.count().filter(schema.member.c.place > 0).label("copies"),
+    )
+    .group_by(schema.member.c.source, schema.member.c.story)
+    .subquery("in_stories")
+)
+_TALLY = select(
+    _IN_STORIES.c.source,
+    func.count().label("stories"),
+    func.sum(_IN_STORIES.c.copies).label("copies"),
+).group_by(_IN_STORIES.c.source)

@@ -152,13 +152,8 @@ def author_slug(connection: Connection, key: str, name: str) -> str:
     if given is not None:
         return given
     wanted = slugify(name) or slugify(key) or "author"
-    taken = set(
-        connection.scalars(
-            select(table.c.slug).where(
-                or_(table.c.slug == wanted, table.c.slug.like(f"{wanted}-%"))
-            )
-        )
-    )
+    numbered = (table.c.slug > f"{wanted}-") & (table.c.slug < f"{wanted}.")  # "." follows "-"
+    taken = set(connection.scalars(select(table.c.slug).where((table.c.slug == wanted) | numbered)))
     number, free = 1, wanted
     while free in taken:
         number += 1

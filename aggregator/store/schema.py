@@ -100,8 +100,9 @@ poll_state = Table(
     Column("source", ForeignKey("source.id", ondelete="CASCADE"), primary_key=True),
     # when it is due: 1970 = at once, NULL = never (gone, paused or retired); the whole question
     # "what is due?" is one range of one index
-    Column("due", Instant, index=True),
+    Column("due", Instant),
     Column("state", Text),  # NULL: never polled
+    Index(None, "due", "source"),
 )
 
 article = Table(
@@ -179,12 +180,14 @@ member = Table(
     "member",
     metadata,
     Column("article", ForeignKey("article.number", ondelete="CASCADE"), primary_key=True),
-    Column("story", ForeignKey("story.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("story", ForeignKey("story.id", ondelete="CASCADE"), nullable=False),
     Column("place", Integer, nullable=False),  # 0 leads
     Column("source", Name, nullable=False),  # of the article: the status page counts by it
     Column("how", Name),  # NULL for the lead, as are the next two
     Column("score", Float),
     Column("because", Text),
+    Index(None, "story", "place"),
+    Index(None, "source", "story", "place"),
 )
 
 grp = Table(
@@ -228,6 +231,7 @@ tombstone = Table(
     Column("story", ForeignKey("story.id", ondelete="CASCADE"), primary_key=True, index=True),
     Column("at", Instant, nullable=False),
     Column("comment", Name, nullable=False),
+    Index(None, "kind", "slug", "at"),
 )
 
 verdict = Table(

@@ -41,7 +41,7 @@ def _sources() -> None:
         ),
         sa.PrimaryKeyConstraint("source", name="pk_poll_state"),
     )
-    op.create_index("ix_poll_state_due", "poll_state", ["due"])
+    op.create_index("ix_poll_state_due_source", "poll_state", ["due", "source"])
 
 
 def _articles() -> None:
@@ -158,7 +158,8 @@ def _stories() -> None:
         ),
         sa.PrimaryKeyConstraint("article", name="pk_member"),
     )
-    op.create_index("ix_member_story", "member", ["story"])
+    op.create_index("ix_member_story_place", "member", ["story", "place"])
+    op.create_index("ix_member_source_story_place", "member", ["source", "story", "place"])
     op.create_table(
         "grp",
         sa.Column("kind", NAME, nullable=False),
@@ -203,6 +204,7 @@ def _stories() -> None:
         ),
         sa.PrimaryKeyConstraint("kind", "slug", "story", name="pk_tombstone"),
     )
+    op.create_index("ix_tombstone_kind_slug_at", "tombstone", ["kind", "slug", "at"])
     op.create_index("ix_tombstone_story", "tombstone", ["story"])
 
 

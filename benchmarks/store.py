@@ -2,8 +2,9 @@
 
     python -m benchmarks.store [ARTICLES ...] [--sources N] [--url URL]
 
-Default: 2,000 and 10,000 articles in a new SQLite file; 100000 takes some minutes. Figures are CPU milliseconds of this
-process, the median of many calls; look-ups must stay flat from one size to the next.
+Default: 2,000 and 10,000 articles in a new SQLite file; 100000 takes some minutes. Figures are CPU
+milliseconds of this process, the median of many calls; look-ups must stay flat from one size to
+the next.
 """
 
 import argparse

@@ -6,6 +6,7 @@ was named - the claimed author first of all - becomes a contributor. Nobody is i
 evidence an article has no author.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,7 @@ from .text.credit import Claim, Credits, read_credits
 from .text.html import excerpt
 from .text.identity import Aliases, author_key, links, same_name, same_person
 from .text.lines import lines, without
+from .text.name_roles import is_labelled
 from .text.name_shape import fold
 from .text.name_tests import is_occupation
 from .text.names import Names, persons
@@ -22,6 +24,9 @@ from .text.names import Names, persons
 __all__ = ["Aliases", "author_key", "byline", "credit", "links"]
 
 _WORDS = 160  # characters of evidence that are kept
+_LINE = 90  # characters of a line that only names who posted
+_PARTED = re.compile(r"\s[|•·/–—]\s")
+_EDGE = 8  # lines at either end where such a line may stand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,8 +174,12 @@ def _biographers(
     """The biographies that name the writer, and those that tell of the house's own people."""
     signatures = [person.name for person in claimed.people]
     signatures += [name for claim in credits.bylines for name in claim.names]
+    quiet = [claim for claim in credits.biographies if not claim.shouted]
     posters = [c for c in credits.houses if c.shouted or _match(c, signatures)]
-    writers = list(credits.biographies) or [c for c in credits.houses if c not in posters]
+    if quiet:  # capitals beside usual case: the house's own
+        posters += [claim for claim in credits.biographies if claim.shouted]
+    writers = quiet or list(credits.biographies)
+    writers = writers or [c for c in credits.houses if c not in posters]
     posters += [c for c in credits.houses if c not in posters and c not in writers]
     under_house = bool(posters or claimed.shouted) or any(
         same_person(person, other) for person in claimed.people for other in article.contributors
@@ -178,7 +187,10 @@ def _biographers(
     sure = [
         claim
         for claim in writers
-        if claim.explicit or _match(claim, signatures) or under_house or credits.opinion
+        if claim.explicit
+        or under_house
+        or _match(claim, signatures)
+        or (credits.opinion and (claim.position or claim.house))
     ]
     if not sure:
         return (), ()
@@ -246,15 +258,31 @@ def _without_posters(text: str, posters: Iterable[Claim]) -> tuple[str, tuple[st
     places: set[int] = set()
     for claim in posters:
         places.update(claim.places)
-        after = claim.places[-1] + 1
-        if not claim.biography and after < len(rows) and _is_role(rows[after].words):
-            places.add(after)
-        before = claim.places[0] - 1
-        if before >= 0 and fold(rows[before].words) in {fold(name) for name in claim.names}:
-            places.add(before)
+    edge = [n for n in range(len(rows)) if n < _EDGE or n >= len(rows) - _EDGE]
+    for claim in posters:
+        for number in edge:
+            if number in places or any(_is_signature(rows[number].words, n) for n in claim.names):
+                places.add(number)
+                if number + 1 < len(rows) and _is_role(rows[number + 1].words):
+                    places.add(number + 1)
     if len(places) == len(rows):
         return text, ()
     return without(text, places), tuple(rows[place].words for place in sorted(places))
+
+
+def _is_signature(line: str, name: str) -> bool:
+    """A line of a name and next to nothing else: 'Photo of JOHN SMITH', 'JOHN SMITH | The Site'."""
+    folded = fold(line)
+    if len(line) > _LINE or fold(name) not in folded or line.rstrip().endswith((".", "!", "?")):
+        return False
+    rest = re.findall(r"[^\W\d_]+", folded.replace(fold(name), " "))
+    if len(rest) > 5:
+        return False
+    return len(rest) < 2 or bool(_PARTED.search(line)) or _is_labelling(line, rest)
+
+
+def _is_labelling(line: str, rest: list[str]) -> bool:
+    return is_labelled(line) or rest[0] in ("photo", "image", "foto", "author", "staff", "by")
 
 
 def _is_role(words: str) -> bool:

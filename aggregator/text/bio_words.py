@@ -13,26 +13,62 @@ def _set(text: str) -> frozenset[str]:
 
 
 BEING = _set("""
-    is was are were has have serves served acts works functions remains ist war sind est a ont
-    sont es fue son e foi sao zijn jest byl byla sa ar er var on oli je jsou este volt dir είναι
-    является был была був є هو هي
+    is was are were serves remains ist war sind est sont es fue son e foi sao zijn jest byl byla
+    sa ar er var on oli je jsou este volt dir είναι является был была був є هو هي served acts
+    functions
 """)
 """Verbs that tell what somebody is, when the rest does."""
+
+HAVING = _set("has have a ont hat ha han tem heeft har")
+PERFECT = _set("""
+    been taught worked written served led lived covered reported practised practiced spent held
+    run researched studied chaired directed edited ete travaille enseigne dirige ecrit sido
+    trabajado escrito stato stata lavorato insegnato gearbeitet trabalhado varit vaert gewerkt
+""")
+"""'has been', 'a ete': what follows 'has' when somebody's life is told."""
 
 DOING = _set("""
     teaches teach lectures lecture writes write leads lead directs heads chairs runs works work
     lives live studies researches practises practices covers cover reports hosts edits coaches
-    represents serves served worked taught retired founded co-founded cofounded joined holds
-    earned grew specializes specialises advises consults blogs contributes ministers farms
-    volunteers presides owns manages publishes curates organizes organises campaigns sits trained
-    lehrt unterrichtet arbeitet leitet lebt forscht schreibt berichtet studiert fuhrt betreibt
-    grundete enseigne dirige travaille preside vit etudie ecrit anime enseñan ensena trabaja vive
-    escribe estudia encabeza insegna lavora presiede scrive leciona ensina trabalha escreve
-    doceert werkt leidt woont schrijft uczy pracuje mieszka kieruje pisze undervisar underviser
-    arbetar arbeider arbejder leder bor skriver преподает работает руководит живет пишет
-    возглавляет ведет преподавал работал
+    represents serves worked taught retired founded co-founded cofounded holds grew specializes
+    specialises advises consults blogs contributes ministers farms volunteers presides owns
+    manages publishes curates organizes organises campaigns sits trained lehrt unterrichtet
+    arbeitet leitet lebt forscht schreibt berichtet studiert fuhrt betreibt grundete enseigne
+    dirige travaille preside vit etudie ecrit anime enseñan ensena trabaja vive escribe estudia
+    encabeza insegna lavora presiede scrive leciona ensina trabalha escreve doceert werkt leidt
+    woont schrijft uczy pracuje mieszka kieruje pisze undervisar underviser arbetar arbeider
+    arbejder leder bor skriver преподает работает руководит живет пишет возглавляет ведет
+    преподавал работал plays sings performs conducts sails paints photographs designs builds
+    develops maintains keeps raises breeds grows cares nurses preaches rides drives flies treats
+    trains attends divides splits spends podcasts speaks translates operates photographed fishes
+    commands restores catalogues catalogs mentors tutors supervises oversees moderates produces
+    composes investigates advocates lobbies litigates counsels pastors officiates referees umpires
+    spielt singt malt organisiert vertritt engagiert milite joue chante peint cultive eleve
+    cultiva canta pinta toca suona dipinge coltiva alleva speelt zingt schildert verzorgt
 """)
 """Verbs that biographies use in the present tense and news rarely does."""
+
+LIVING = _set("""
+    lives live plays play sings performs sails paints photographs keeps raises breeds grows fishes
+    rides flies spends divides splits attends walks swims runs speaks studies grew lebt lebte vit
+    vive woont bor mieszka живет
+""")
+"""Those that tell of a life but not of an office: news has them too."""
+
+RELATING = _set("""
+    can may also previously formerly currently now recently received won published joined began
+    started hopes auch zuvor zuletzt derzeit ebenfalls aussi egalement actuellement precedemment
+    tambien actualmente anteriormente inoltre attualmente tambem atualmente ook momenteel ранее
+    также
+""")
+"""What may follow 'she' where a biography goes on."""
+
+OWN = _set("""
+    latest new next first second most recent forthcoming book books research work writing views
+    opinions email e-mail website novel column focus twitter blog podcast newsletter memoir debut
+    buch bucher forschung livre recherches ultimo nuevo nueva libro libri livro boek книга
+""")
+"""What may follow 'her' there."""
 
 POSITION = OCCUPATION | _set("""
     president vice-president chair chairperson chairman chairwoman head leader member mayor
@@ -84,8 +120,23 @@ POSITION = OCCUPATION | _set("""
     ordforer leder larare rektor forfatter forfattare lege президент председатель директор
     профессор преподаватель учитель врач юрист писатель писательница историк экономист депутат
     член основатель руководитель научный доцент эколог инженер πρόεδρος προεδρος καθηγητης
-    καθηγητρια διευθυντης
+    καθηγητρια διευθυντης maitre conferencier conferenciere lektor lektorin referent referentin
+    nun monk friar abbot glazier potter weaver luthier apprentice trainee dairyman clerk
 """)
+
+HONOURS = _set("""
+    councillor councilor cllr senator rep mayor judge justice captain colonel general sister
+    father mother archbishop bishop deacon elder chief chancellor baroness lord lady state deputy
+    former professor emeritus emerita dr rabbi pastor
+""")
+"""What may stand before the name in a biography too."""
+
+SURNAMES = _set("""
+    baker cook fisher gardener singer painter butcher brewer carpenter plumber joiner driver
+    sailor priest pastor bishop deacon judge major dean ranger shepherd steward miner guide keeper
+    planner builder mechanic forester farmer weaver potter clerk chef glazier trainer
+""")
+"""Callings that are people's names as well."""
 
 REPORTING = re.compile(
     r"\b(?:reporter|correspondent|staff ?writer|staffer|news ?writer|journalist(?:in)?|editor|"
@@ -101,21 +152,28 @@ REPORTING = re.compile(
 """What house writers are."""
 
 HOUSE = re.compile(
-    r"\bjoined (?:the |our )?\w|\bget in touch\b|\bcontact (?:him|her|them|\w+(?: \w+)?) (?:at|"
-    r"on|via|by)\b|"
-    r"\b(?:has|have) (?:been|worked|written|reported) (?:with|at|for) (?:the |us )|\bon staff\b|"
-    r"\bour (?:staff|team|newsroom)\b|"
+    r"\bjoined (?:in \d{4}|(?:the |our )?[^.]{2,50}? (?:in (?:\w+ )?\d{4}|from|after|as (?:an?|"
+    r"the|our))\b)|\b(?:has|have) (?:been|worked|written|reported) (?:with|at|for) "
+    r"(?:the |us )|"
+    r"\bon staff\b|\bour (?:staff|team|newsroom)\b|\bnewsroom\b|\bstaff (?:writer|reporter)\b|"
     r"\bcovers?\b.{3,60}\bfor\b|\b(?:send|e-?mail) (?:\w+ ){0,3}(?:tips?|story ideas)\b|"
-    r"\bnewsroom\b|"
-    r"\b(?:arbeitet seit|seit \d{4} (?:bei|fur|redakteur\w*)|kam \d{4} zu|kontakt\b|erreichen "
-    r"sie|schreiben sie (?:ihm|ihr))|"
-    r"\b(?:a rejoint|rejoint la redaction|contactez|ecrivez[- ](?:lui|nous))\b|\bse (?:incorporo|"
-    r"unio) a\b|\b(?:contacta|escribe) (?:con|a)\b|"
-    r"\b(?:e entrat[oa] (?:in|a)|scrivi a|contatt\w+)\b|\b(?:entrou (?:no|na|em)|entre em "
-    r"contato)\b|\b(?:kwam in \d{4}|neem contact)\b|"
-    r"\b(?:работает в редакции|связаться)\b"
+    r"\barbeitet seit|\bseit \d{4} (?:bei|fur|redakteur\w*)|\bkam \d{4} zu|\bin der redaktion\b|"
+    r"\ba rejoint\b|\brejoint la redaction\b|\bse (?:incorporo|unio) a\b|\be entrat[oa] (?:in|a|"
+    r"nel\w*)\b|"
+    r"\bentrou (?:no|na|em)\b|\bkwam in \d{4}\b|\bработает в редакции\b"
 )
 """What only the house says of its own people."""
+
+CONTACT = re.compile(
+    r"\bget in touch\b|\b(?:contact|reach|e-?mail|follow) (?:him|her|them|\w+(?: \w+)?) (?:at|on|"
+    r"via|by)\b|"
+    r"\b(?:can|may) be (?:reached|contacted|e-?mailed|followed)\b|\b(?:he|she|they) (?:can|"
+    r"tweets|writes)\b|"
+    r"\blanguages?:|\bkontakt\b|\berreichen sie|\bschreiben sie (?:ihm|ihr)|\bcontactez|\becrivez|"
+    r"\b(?:contacta|escribe|escriba) (?:con|a)\b|\bscrivi a|\bcontatt\w+|\bentre em contato|"
+    r"\bneem contact|\bсвязаться\b"
+)
+"""How a person is reached: a biography goes on."""
 
 DISCLAIMER = re.compile(
     r"\b(?:views?|opinions?)\b(?: expressed)?.{0,60}\b(?:own|author'?s?|writer'?s?|alone|not "
@@ -142,7 +200,9 @@ SAYING = re.compile(
 """Speech is being reported: the paragraph is about a source, not the writer."""
 
 TELLING = re.compile(
-    r"\b(?:yesterday|today|tonight|tomorrow|(?:on|last|next|this) (?:monday|tuesday|wednesday|"
+    r"\b(?:(?:has|have|was|were) (?:been )?(?:named|appointed|chosen|picked|nominated|"
+    r"suspended|sacked|fired|hired)|yesterday|today|tonight|tomorrow|(?:on|last|next|this) "
+    r"(?:monday|tuesday|wednesday|"
     r"thursday|friday|saturday|"
     r"sunday|week|month|night|morning|afternoon|evening|weekend)|accused|arrested|charged|"
     r"suspected|convicted|sentenced|"
@@ -163,31 +223,33 @@ VOICE = re.compile(
 )
 """The first person: an opinion has it, a report has not."""
 
-ARTICLES = _set(
-    """
-    a an the one el la los las un una le les une l' il lo uno ein eine einer der die das o os as um
-    uma de het een
-    """
-)
-NO_JOB = _set(
-    """
+ARTICLES = _set("""
+    a an the one el la los las un una le les une l' il lo uno ein eine einer der die das o os as
+    um uma de het een
+""")
+NO_JOB = _set("""
     number matter other paper winter summer corner power order letter water never over under after
     member danger disaster factor major minor error center offer answer reminder murder border
-    whether either proper former latter
-    """
-)
+    whether either proper former latter father mother brother sister daughter grandfather
+    grandmother winner loser scorer killer striker defender midfielder goalkeeper contender
+    frontrunner runner quarter computer supporter monster
+""")
 """Words that end as occupations do."""
 
 LEAD_IN = re.compile(
-    r"^(?:(?:about|meet) the (?:author|writer|columnist|contributor)s?\s*[:.–—-]*\s*|"
-    r"(?:editor['’]?s? note|note|author|writer|bio|biography)\s*[:–—-]\s*|"
+    r"^(?:(?:the |these |all )?(?:views|opinions)\b.{0,90}?\b(?:of|by)(?: the)? (?:author|"
+    r"writer),?\s+|"
+    r"(?:the |these )?(?:views|opinions)\b.{0,60}?\bthose of\s+|"
+    r"(?:about|meet) the (?:author|writer|columnist|contributor)s?\s*[:.–—-]*\s*|"
+    r"(?:editor['’]?s? note|author|writer|bio|biography)\s*[:–—-]\s*|"
     r"(?:this|the) (?:article|story|piece|op-?ed|essay|column|commentary|opinion|post|text)(?: "
     r"piece)? (?:was|is|has been) "
     r"(?:originally |first )?(?:written|contributed|authored|penned|submitted|co-written|"
     r"composed) by\s+|"
     r"(?:originally |first )?(?:written|contributed|authored|penned|submitted) by\s*:?\s+|"
     r"(?:the|this|our|today['’]s) (?:guest )?(?:author|writer|columnist|contributor|"
-    r"essayist)s?(?: of (?:this|the) [\w-]+)?\s*(?:,|\bis\b|\bare\b|:|—|–)?\s*|"
+    r"essayist)s?(?: of (?:this|the) (?:article|piece|column|essay|op-?ed|text))?\s*(?:,|\bis\b|"
+    r"\bare\b|:|—|–)?\s*|"
     r"(?:über|zu[rm]?|zur person|über den|über die|zum|zur) (?:(?:den|die|der) "
     r")?(?:gast)?(?:autor(?:in|en)?|person|verfasser(?:in)?)\s*[:.–—-]*\s*|"
     r"(?:der|die|unser|unsere) (?:gast)?(?:autor(?:in)?|verfasser(?:in)?)(?: dieses "
@@ -202,8 +264,27 @@ LEAD_IN = re.compile(
     r"(?:om (?:författaren|skribenten)|(?:författaren|skribenten|forfatteren|skribenten) (?:är|"
     r"er)?)\s*[:—–-]*\s*|"
     r"(?:об авторе|автор(?:\s+(?:статьи|текста|колонки|материала))?)\s*[:—–-]*\s*|"
-    r"(?:para|este artículo fue escrito por|escrito por|écrit par|cet article a été écrit par|"
+    r"(?:este artículo fue escrito por|escrito por|écrit par|cet article a été écrit par|"
     r"geschrieben von|scritto da|escrito por|geschreven door)\s+)",
     re.IGNORECASE,
 )
 """Words before the name that say outright: this is the writer."""
+
+SETTLED = _set(
+    "retired elected licensed certified registered chartered qualified published self-employed"
+)
+"""Participles that say what somebody is, where others say what happened."""
+
+PRONOUN = _set("""
+    he she they er sie il elle ils elles el ella ellos lui lei egli ele ela hij zij ze han hon hun
+    on ona он она
+""")
+POSSESSIVE = _set("""
+    his her their sein seine ihr ihre son sa ses leur su sus il sua suo i o a zijn haar его ее
+""")
+
+PREPOSITIONS = _set("""
+    of at for in from with to by on who which that whose de del della dell des du di da do dos van
+    von vom bei beim im am au aux chez en al nella na no w z och i на в der por per para pour für
+    fur
+""")

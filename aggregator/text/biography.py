@@ -9,45 +9,55 @@ from dataclasses import dataclass
 from .bio_words import (
     ARTICLES,
     BEING,
+    CONTACT,
     DISCLAIMER,
     DOING,
+    HAVING,
     HOUSE,
     LEAD_IN,
+    LIVING,
     NO_JOB,
+    OWN,
     POSITION,
+    POSSESSIVE,
+    PREPOSITIONS,
+    PRONOUN,
+    RELATING,
     REPORTING,
     SAYING,
+    SETTLED,
     TELLING,
 )
-from .name_parts import JOIN
-from .name_shape import fold
-from .name_tests import is_generic, is_occupation, is_organisation, is_person, without_affixes
-from .name_words import DEGREES, PARTICLES, TITLES
+from .introduction import Opening, opening
+from .name_shape import fold, without_marks
+from .name_words import TITLES
+from .sentences import sentences
 
-_LONGEST = 700  # characters; a longer paragraph is not about its writer
+_LONGEST = 900  # characters; a longer paragraph is not about its writer
+_OPENING = 300  # characters in which names and verb must stand
 _ORNAMENT = " \t*_~—–-•·|>#\"'“”„«»()[]"
 _ASIDE = re.compile(r"\s*\((?:[^()]{1,60})\)|\s*\[[^\[\]]{1,60}\]")
 _EAST = re.compile(
-    r"^[(（【]?\s*(?:本文)?(?:作者|筆者|撰文|執筆者?)(?:简介|簡介|介绍)?\s*(?:为|為|是|系|"
-    r"[::：])?\s*"
-    r"(?P<name>[\u3400-\u9fff々]{2,4}(?:[·・ ][\u3400-\u9fff]{1,4})?)\s*(?:[，,、。（(]|为|為|是|"
-    r"系|は|现任)"
+    r"^[(（【]?\s*(?:本文)?(?:作者|筆者|撰文|執筆者?)(?:简介|簡介|介绍)?\s*(?:为|為|是|系|[::：])?\s*"
+    r"(?P<name>[\u3400-\u9fff々]{2,4}(?:[·・ ][\u3400-\u9fff]{1,4})?)\s*"
+    r"(?:[，,、。（(]|为|為|是|系|は|现任)"
 )
-
-
-_JOB_ENDING = re.compile(r"\w{3,}(?:er|or|ist|ian|man|woman|wright|ess|eer)s?$")
+_JOB_ENDING = re.compile(r"\w{3,}(?:er|or|ist|ian|man|woman|wright|ess|eer)$")
+_ENDED = re.compile(r"[.!?…][\"'”’»)\]]*$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Biography:
     """`names` as written. `explicit`: it says that this is the writer. `position`: it tells what
-    they are. `house`: it is how a site speaks of its own staff. `shouted`: in capitals."""
+    they are or do. `house`: it is how a site speaks of its own staff. `shouted`: in capitals.
+    `living`: it tells of a life, not of an office."""
 
     names: tuple[str, ...]
     explicit: bool = False
     position: bool = False
     house: bool = False
     shouted: bool = False
+    living: bool = False
 
 
 def read_biography(paragraph: str) -> Biography | None:
@@ -59,161 +69,118 @@ def read_biography(paragraph: str) -> Biography | None:
         return Biography(names=(match["name"],), explicit=True, position=True)
     lead_in = LEAD_IN.match(bare)
     rest = bare[lead_in.end() :] if lead_in else bare
-    names, verb, after = _opening(_ASIDE.sub("", rest[:240]))
-    if not names:
+    said = opening(_ASIDE.sub("", rest[:_OPENING]).split())
+    if not said.names:
         return None
     folded = fold(paragraph).replace("’", "'")
-    if not lead_in and (not verb or SAYING.search(folded) or TELLING.search(folded)):
-        return None
     explicit = lead_in is not None or DISCLAIMER.search(folded) is not None
-    position = _has_position(after)
-    if not (explicit or position or verb in DOING or (verb in BEING and _of_place(after))):
+    signature = not said.verb and _is_signature(bare, said)
+    if not (explicit or said.verb or signature):
         return None
-    shouted = all(name.isupper() for name in names)
-    house = bool(HOUSE.search(folded)) or bool(REPORTING.search(" ".join(fold(after).split()[:14])))
+    shouted = all(name.isupper() for name in said.names)
+    house = _is_house(folded, said)
+    if not (shouted and house) and _is_news(paragraph, folded):
+        return None
+    position = signature or said.verb in DOING or _is_position(said.after)
+    if not (explicit or position or house or _is_of_something(said.after)):
+        return None
+    if not (explicit or house or _keeps_to(said.names, paragraph)):
+        return None
     return Biography(
-        names=names,
+        names=said.names,
         explicit=explicit,
-        position=position or verb in DOING,
+        position=position,
         house=house,
         shouted=shouted,
+        living=said.verb in LIVING and not _is_position(said.after),
     )
 
 
-def _opening(words: str) -> tuple[tuple[str, ...], str, str]:
-    """(names, verb, what follows) of 'Jane Roe and John Poe, of Hull, are ...'."""
-    tokens = words.split()
-    end = _name_end(tokens)
-    if end == 0:
-        return (), "", ""
-    head = " ".join(tokens[:end])
-    names = _names(head.rstrip(",:"))
-    if not names:
-        return (), "", ""
-    rest = tokens[end:]
-    if head.endswith(",") or (rest and rest[0].strip() in (",", "—", "–", "-")):
-        return _apposed(names, rest)
-    if not rest:
-        return names, "", ""
-    verb = fold(rest[0]).strip(".,")
-    return names, verb if verb in BEING | DOING else "", " ".join(rest[1:])
+def _is_news(paragraph: str, folded: str) -> bool:
+    """Speech is reported or something happens: the paragraph is about whom the article is about."""
+    return bool(SAYING.search(folded) or TELLING.search(without_marks(paragraph)))
 
 
-def _name_end(tokens: list[str]) -> int:
-    """How many tokens at the head are names, their titles and the 'and' between them."""
-    end = 0
-    for place, token in enumerate(tokens[:14]):
-        bare = fold(token).strip(",.")
-        if bare in BEING | DOING and end and token[:1].islower():
-            break
-        if _is_name_token(token) or (end and bare in PARTICLES and token[:1].islower()):
-            end = place + 1
-        elif end and bare in ("and", "und", "et", "y", "e", "och", "og", "en", "i", "и", "&"):
-            continue
-        else:
-            break
-        if token.endswith((",", ":")) and not _continues(tokens, place):
-            break
-    return end
+def _keeps_to(names: tuple[str, ...], paragraph: str) -> bool:
+    """Whether all sentences after the first still tell somebody's life: 'Her latest book is ...'
+    does, 'She cannot get home.' does not."""
+    return all(_tells_on(names, sentence) for sentence in sentences(paragraph)[1:])
 
 
-def _continues(tokens: list[str], place: int) -> bool:
-    """'Jane Roe, PhD, ...' and 'Jane Roe, John Poe and ...' go on after the comma."""
-    following = tokens[place + 1] if place + 1 < len(tokens) else ""
-    if fold(following).strip(".,") in DEGREES:
+def _tells_on(names: tuple[str, ...], sentence: str) -> bool:
+    folded = fold(sentence).replace("’", "'")
+    if CONTACT.search(folded) or DISCLAIMER.search(folded):
         return True
-    pair = " ".join(tokens[place + 1 : place + 3]).rstrip(",")
-    return is_person(pair) and any(
-        token in ("and", "&", "und", "et") for token in tokens[place + 2 : place + 8]
+    words = [word.strip(".,:;'\"“”()") for word in folded.split()]
+    for name in names:
+        for part in fold(name).split():
+            words = [
+                "she" if word == part and place < 3 else word for place, word in enumerate(words)
+            ]
+    while words[1:] and words[0] in TITLES:
+        words = words[1:]
+    subject, following = words[0] if words else "", next((w for w in words[1:] if w != "she"), "")
+    if subject in POSSESSIVE:
+        return following in OWN
+    return subject in PRONOUN and (
+        following in BEING or following in DOING or following in HAVING or following in RELATING
     )
 
 
-def _is_name_token(token: str) -> bool:
-    first = token.lstrip("'\"“„«(")[:1]
-    return (first.isalpha() and not first.islower()) or fold(token) in TITLES
+def _is_house(folded: str, said: Opening) -> bool:
+    """A reporter or editor by the words right after the verb, or what only employers say."""
+    about = " ".join(_noun_phrase(said.after))
+    if said.apposition and (said.verb in DOING or not said.verb):
+        about = fold(said.apposition)
+    return bool(HOUSE.search(folded) or REPORTING.search(about))
 
 
-def _names(head: str) -> tuple[str, ...]:
-    """The persons in the head, each with at least two words; () if one of them is none."""
-    pieces = [piece for part in head.split(",") for piece in JOIN.split(part)]
-    found = []
-    for piece in pieces:
-        if (
-            piece is None
-            or fold(piece).strip(" .") in DEGREES
-            or fold(piece) in ("and", "und", "et", "y", "e", "en", "i", "и", "och", "og")
-        ):
-            continue
-        name = without_affixes(" ".join(piece.split()))
-        if not name:
-            continue
-        if not is_person(name) or is_generic(name) or is_organisation(name) or is_occupation(name):
-            return ()
-        found.append(name)
-    return tuple(found)
+def _is_signature(line: str, said: Opening) -> bool:
+    """'Jane Roe, president of the Growers Union', as letters are signed: short and no sentence."""
+    if len(line.split()) > 20 or _ENDED.search(line):
+        return False
+    return bool(said.apposition) and _is_position(said.apposition)
 
 
-def _apposed(names: tuple[str, ...], rest: list[str]) -> tuple[tuple[str, ...], str, str]:
-    """'Jane Roe, a farmer in Kent, writes ...': the verb comes after, or never."""
-    after = " ".join(rest).lstrip(",—–- ")
-    for place, token in enumerate(rest[:16]):
-        verb = fold(token).strip(".,")
-        if (
-            verb in BEING | DOING
-            and token[:1].islower()
-            and place
-            and rest[place - 1].endswith(",")
-        ):
-            return names, verb, after
-    # 'Jane Roe - professor of history, author of ...' as Slavic and short biographies have it
-    first = fold(rest[0]).strip(".,") if rest else ""
-    return (
-        names,
-        "is" if rest and rest[0] in ("—", "–") and _has_position(after) else "",
-        after if first else "",
-    )
-
-
-def _has_position(after: str) -> bool:
-    """Whether the next dozen words say what somebody is."""
-    tokens = [fold(token).strip(".,;:'’\"()") for token in after.split()[:14]]
-    if any(token in POSITION for token in tokens):
+def _is_position(after: str) -> bool:
+    """Whether the words up to the first preposition say what somebody is."""
+    phrase = _noun_phrase(after)
+    if phrase and phrase[0].endswith("ed") and phrase[0] not in SETTLED:
+        return False  # 'was appointed manager' is news
+    if any(_calling(word) in POSITION for word in phrase):
         return True
-    return any(
-        token in ("a", "an", "the")
-        and any(
-            _JOB_ENDING.match(job) and job not in NO_JOB for job in tokens[place + 1 : place + 5]
-        )
-        for place, token in enumerate(tokens[:5])
+    english = phrase and (phrase[0] in ("a", "an", "the") or phrase[0] in ("also", "currently"))
+    return bool(english) and any(
+        _JOB_ENDING.match(word) and word not in NO_JOB for word in map(_calling, phrase[-2:])
     )
 
 
-def _of_place(after: str) -> bool:
-    """'... the elective figurehead of the Growers Union': some article, then 'of' something "
-    "named."""
+def _noun_phrase(after: str) -> list[str]:
+    """Folded words before the first preposition or comma; 'one of ...' looks beyond it."""
+    phrase: list[str] = []
+    for token in after.split()[:14]:
+        bare = fold(token).strip(".,;:'’\"()")
+        if bare in PREPOSITIONS and phrase[-1:] != ["one"]:
+            break
+        phrase.append(bare)
+        if token.endswith((",", ";", ".")) and len(bare) > 2 and "." not in bare:
+            break
+    return phrase
+
+
+def _calling(word: str) -> str:
+    """'co-directors' -> 'director'."""
+    last = word.rpartition("-")[2] if "-" in word and word not in POSITION else word
+    return last[:-1] if last.endswith("s") and last[:-1] in POSITION else last
+
+
+def _is_of_something(after: str) -> bool:
+    """'... the elective figurehead of the Growers Union': an article, then 'of' something named."""
     tokens = after.split()[:12]
     if not tokens or fold(tokens[0]) not in ARTICLES:
         return False
     return any(
-        fold(token)
-        in (
-            "of",
-            "at",
-            "for",
-            "in",
-            "from",
-            "de",
-            "del",
-            "der",
-            "des",
-            "du",
-            "di",
-            "da",
-            "do",
-            "van",
-            "von",
-            "bei",
-        )
+        fold(token) in PREPOSITIONS
         and any(word[:1].isupper() for word in tokens[place + 1 : place + 4])
         for place, token in enumerate(tokens)
     )

@@ -10,52 +10,62 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from .bio_words import DISCLAIMER, HOUSE, SAYING, VOICE
+from .bio_words import CONTACT, DISCLAIMER, HOUSE, SAYING, VOICE
 from .biography import Biography, read_biography
-from .lexicon import EVERYDAY, STOP
 from .lines import Line, is_prose, lines
 from .name_roles import is_labelled
 from .name_shape import display, fold, plain
-from .name_tests import is_person
+from .name_tests import is_plausible
 from .name_words import GIVEN
 from .names import Names, persons
+from .sentences import sentences
 
 HEAD, TAIL = 6, 8
-_LAST = 4  # paragraphs at the end among which a writer's biography may stand
+"""Lines at either end among which a byline may stand."""
+_LAST = 7  # paragraphs at the end among which biographies are looked for
 _LONGEST_BYLINE = 140
 _QUOTE = re.compile(r"[\"“”„«»]")
-_GOES_ON = re.compile(
-    r"^\W*(?:he|she|they|er|sie|il|elle|el|ella|lui|lei|ele|ela|hij|zij|он|она)\s|"
-    r"^\W*(?:get in touch|contact|follow|e-?mail|reach|you can|kontakt|contactez|contacta|"
-    r"twitter|tel|phone)\b"
+_QUOTED = re.compile(r"[\"“„«][^\"“”„«»]*[\"”»“]")
+_PRONOUN = re.compile(
+    r"^\W*(?:he|she|they|his|her|their|er|sie|il|elle|el|ella|lui|lei|ele|ela|hij|zij|он|она)\s"
+)
+_REACH = re.compile(
+    r"^\W*(?:you can |to )?(?:get in touch|contact|follow|e-?mail|reach|languages?|kontakt|"
+    r"contactez|"
+    r"contacta|twitter|tel|phone|schreiben|ecrivez)\b"
 )
 _ABOUT = re.compile(
-    r"(?:about|meet) the (?:author|writer|contributor)s?|(?:uber|zu[rm]?)(?: den| die| der)? "
-    r"(?:autor(?:in)?|person)|"
-    r"a propos de l'(?:auteur|autrice|auteure)|sobre (?:el|la|o|a) autora?|(?:l'autore|l'autrice|"
-    r"sull'autore|sull'autrice)|"
-    r"over de auteur|об авторе|o autorze|om forfattaren|om skribenten|作者简介|筆者紹介|bio|"
-    r"author|the author"
+    r"(?:about|meet) the (?:author|writer|contributor)s?|"
+    r"(?:uber|zu[rm]?)(?: den| die| der)? (?:autor(?:in)?|person)|"
+    r"a propos de l'(?:auteur|autrice|auteure)|sobre (?:el|la|o|a) autora?|"
+    r"(?:l'autore|l'autrice|sull'autore|sull'autrice)|over de auteur|об авторе|o autorze|"
+    r"om forfattaren|om skribenten|作者简介|筆者紹介|bio|author|the author"
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """Lines of the text that name people. `names` are as shown; `places` are numbers of lines."""
+    """Lines of the text that name people.
+
+    `names` are as shown; `places` are numbers of lines, none when the words stand inside one.
+    `biography`, `explicit`, `position`, `house`, `shouted`, `living` are as in `Biography`.
+    """
 
     names: tuple[str, ...]
     words: str
     places: tuple[int, ...]
     biography: bool = False
     explicit: bool = False
+    position: bool = False
     house: bool = False
     shouted: bool = False
+    living: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credits:
-    """All that a text says of its makers; `opinion`: it speaks in the first person, or reports no
-    speech."""
+    """All that a text says of its makers. `houses` are biographies as a site writes them of its
+    staff. `opinion`: the text speaks in the first person, or reports hardly any speech."""
 
     bylines: tuple[Claim, ...] = ()
     biographies: tuple[Claim, ...] = ()
@@ -67,14 +77,12 @@ def read_credits(text: str, site: str = "") -> Credits:
     """Find the bylines and biographies of a text; `site` is the title of its source."""
     rows = lines(text)
     found = _biographies(rows)
-    houses = tuple(claim for claim in found if claim.house)
     taken = {place for claim in found for place in claim.places}
-    bylines = tuple(_bylines(rows, taken, site))
     return Credits(
-        bylines=bylines,
+        bylines=tuple(_bylines(rows, taken, site)),
         biographies=tuple(claim for claim in found if not claim.house),
-        houses=houses,
-        opinion=_is_opinion(rows, taken),
+        houses=tuple(claim for claim in found if claim.house),
+        opinion=bool(found) and _is_opinion(rows, taken),
     )
 
 
@@ -83,15 +91,11 @@ def read_credits(text: str, site: str = "") -> Credits:
 
 def _bylines(rows: Sequence[Line], taken: set[int], site: str) -> Iterable[Claim]:
     for number, row in enumerate(rows):
-        if (
-            (HEAD <= number < len(rows) - TAIL)
-            or number in taken
-            or len(row.words) > _LONGEST_BYLINE
-        ):
-            continue
-        claim = _byline(row.words, number, site)
-        if claim is not None:
-            yield claim
+        at_edge = number < HEAD or number >= len(rows) - TAIL
+        if at_edge and number not in taken and len(row.words) <= _LONGEST_BYLINE:
+            claim = _byline(row.words, number, site)
+            if claim is not None:
+                yield claim
 
 
 def _byline(words: str, number: int, site: str) -> Claim | None:
@@ -103,62 +107,93 @@ def _byline(words: str, number: int, site: str) -> Claim | None:
     if found.generic or found.biography or not found.persons:
         return None
     names = tuple(person.name for person in found.persons)
-    if not all(_is_plausible(name) for name in names):
+    if not all(is_plausible(name) and _is_written(name, cleaned) for name in names):
         return None
     if is_prose(words, words=9) and not all(set(fold(name).split()) & GIVEN for name in names):
         return None
-    # in capitals as written: what `persons` shows has its case repaired
-    shouted = all(name.upper() in cleaned for name in names) and any(map(str.isalpha, names[0]))
-    return Claim(
-        names=names, words=words, places=(number,), shouted=shouted and not cleaned.isupper()
+    shouted = not cleaned.isupper() and all(
+        name.upper() in cleaned and name[0].isalpha() for name in names
     )
+    return Claim(names=names, words=words, places=(number,), shouted=shouted)
 
 
-def _is_plausible(name: str) -> bool:
-    """A full name, and not words such as 'Popular Demand'."""
-    if not is_person(name):
-        return False
-    parts = [fold(part).strip(".") for part in name.split()]
-    return bool(set(parts) & GIVEN) or not all(part in EVERYDAY or part in STOP for part in parts)
+def _is_written(name: str, line: str) -> bool:
+    """With capitals, as names in running text are: 'by all accounts' is no byline."""
+    shown = set(name.split())
+    return not any(word.islower() and word.title() in shown for word in line.split())
 
 
 # ---- biographies -----------------------------------------------------------------------------
 
 
 def _biographies(rows: Sequence[Line]) -> tuple[Claim, ...]:
+    """The biographies that may count: where they stand, and that the article is not about them."""
+    paragraphs = [number for number, row in enumerate(rows) if is_prose(row.words, words=6)]
+    tail = set(paragraphs[-_LAST:])
     found: list[Claim] = []
-    last = {number for number in range(len(rows)) if is_prose(rows[number].words, words=6)}
-    tail = sorted(last)[-_LAST - 3 :]
     number = 0
     while number < len(rows):
         if number < HEAD + 2 or number in tail or number >= len(rows) - TAIL:
             claim = _biography(rows, number)
+            if claim is None and number in paragraphs[-2:]:
+                claim = _within(rows[number].words)
             if claim is not None:
                 found.append(claim)
-                number = claim.places[-1] + 1
-                continue
+                number = max(number, *claim.places) if claim.places else number
         number += 1
-    return tuple(_settled(rows, found))
+    return _settled(rows, paragraphs, found)
 
 
 def _biography(rows: Sequence[Line], number: int) -> Claim | None:
+    """The biography that begins with this line, and the lines that go on with it."""
     read = read_biography(rows[number].words)
     if read is None:
         return None
     explicit = read.explicit or (number > 0 and _is_about(rows[number - 1].words))
+    house = read.house
     places = [number]
-    words = rows[number].words
-    for following in range(number + 1, min(number + 4, len(rows))):
+    for following in range(number + 1, min(number + 6, len(rows))):
         if not _goes_on(rows[following].words, read):
             break
         places.append(following)
-        explicit = explicit or DISCLAIMER.search(fold(rows[following].words)) is not None
-        words = f"{words} {rows[following].words}"
-    house = read.house or HOUSE.search(fold(words)) is not None
+        folded = fold(rows[following].words).replace("’", "'")
+        explicit = explicit or DISCLAIMER.search(folded) is not None
+        house = house or HOUSE.search(folded) is not None
+    return _claim(read, rows[number].words, tuple(places), explicit=explicit, house=house)
+
+
+def _claim(
+    read: Biography, words: str, places: tuple[int, ...], *, explicit: bool, house: bool
+) -> Claim:
     return Claim(
-        names=tuple(display(name) for name in read.names), words=rows[number].words,
-        places=tuple(places), biography=True, explicit=explicit, house=house, shouted=read.shouted,
-    )  # fmt: skip
+        names=tuple(display(name) for name in read.names),
+        words=words,
+        places=places,
+        biography=True,
+        explicit=explicit,
+        position=read.position,
+        house=house,
+        shouted=read.shouted,
+        living=read.living,
+    )
+
+
+def _within(paragraph: str) -> Claim | None:
+    """A biography that is the end of a longer paragraph, as in texts whose breaks were lost."""
+    parts = sentences(paragraph)
+    for number in range(max(1, len(parts) - 4), len(parts)):
+        read = read_biography(parts[number])
+        if read is None:
+            continue
+        before = " ".join(parts[:number])
+        if any(_stands_in(name, before) for name in read.names):
+            continue
+        after = fold(" ".join(parts[number + 1 :]))
+        if not SAYING.search(after):
+            house = read.house or HOUSE.search(after) is not None
+            explicit = read.explicit or DISCLAIMER.search(after) is not None
+            return _claim(read, parts[number], (), explicit=explicit, house=house)
+    return None
 
 
 def _is_about(words: str) -> bool:
@@ -166,55 +201,84 @@ def _is_about(words: str) -> bool:
 
 
 def _goes_on(words: str, read: Biography) -> bool:
-    """Whether the next line still speaks of the same person."""
+    """Whether the next line still speaks of the same person: what else they did, how to reach
+    them, that the views are theirs."""
     folded = fold(words).replace("’", "'")
-    if len(words) > 320 or SAYING.search(folded):
+    if len(words) > 600:
         return False
-    if DISCLAIMER.search(folded) and len(words) < 200:
+    if (DISCLAIMER.search(folded) and len(words) < 240) or (
+        _REACH.match(folded) and len(words) < 240
+    ):
         return True
-    if HOUSE.search(folded) and (_GOES_ON.match(folded) or _begins_with(words, read)):
-        return True
-    return (
-        len(words) < 160
-        and re.match(r"\W*(?:follow|e-?mail|contact|twitter)\b", folded) is not None
-    )
+    if SAYING.search(folded) and not read.shouted:
+        return False
+    known = _PRONOUN.match(folded) is not None or _begins_with(words, read)
+    return known and bool(HOUSE.search(folded) or CONTACT.search(folded) or read.shouted)
 
 
 def _begins_with(words: str, read: Biography) -> bool:
-    first = fold(words.split(maxsplit=1)[0]).strip(".,'’s") if words.split() else ""
-    return any(first in fold(name).split() for name in read.names)
+    first = words.partition(" ")[0].strip(".,")
+    return fold(first).removesuffix("'s").removesuffix("’s") in {
+        part for name in read.names for part in fold(name).split()
+    }
 
 
-def _settled(rows: Sequence[Line], found: Iterable[Claim]) -> Iterable[Claim]:
-    """Each biography that may count: where it stands, and that the article is not about them."""
-    claims = list(found)
-    taken = {place for claim in claims for place in claim.places}
-    prose = [n for n in range(len(rows)) if n not in taken and is_prose(rows[n].words, words=6)]
-    for claim in claims:
-        if claim.house:
-            yield claim
+def _settled(
+    rows: Sequence[Line], paragraphs: Sequence[int], found: Sequence[Claim]
+) -> tuple[Claim, ...]:
+    taken = {place for claim in found for place in claim.places}
+    prose = [number for number in paragraphs if number not in taken]
+    last = max(prose, default=-1)
+
+    def ends(claim: Claim) -> int:
+        """How many paragraphs of the article come after it."""
+        if not claim.places:
+            return 0
+        return sum(number > claim.places[-1] for number in prose)
+
+    nearest = min((ends(claim) for claim in found if not claim.house), default=0)
+    office = any(not (claim.living or claim.house) for claim in found)
+    kept: list[Claim] = []
+    for claim in found:
+        if claim.living and office and not claim.explicit:
             continue
-        if not claim.explicit and sum(n > claim.places[-1] for n in prose) > 1:
+        if not claim.explicit and not claim.house and ends(claim) > min(nearest, 1):
             continue
-        others = [rows[n].words for n in range(claim.places[0]) if n not in taken]
-        names = tuple(name for name in claim.names if claim.explicit or not _occurs(name, others))
-        if names == claim.names:
-            yield claim
+        before = claim.places[0] if claim.places else last
+        # the line right above may be a heading with the name
+        others = [
+            rows[number].words
+            for number in range(before)
+            if number not in taken and (number != before - 1 or number in prose)
+        ]
+        elsewhere = not claim.explicit and any(_occurs(name, others) for name in claim.names)
+        if not elsewhere or (claim.house and claim.shouted):
+            kept.append(claim)
+    return tuple(kept)
 
 
 def _occurs(name: str, paragraphs: Iterable[str]) -> bool:
-    """Whether the surname stands, as a name, in any paragraph that is not a byline."""
-    surname = name.rsplit(maxsplit=1)[-1].strip(".,")
-    if fold(surname) in ("jr", "sr", "ii", "iii"):
-        surname = name.split()[-2]
-    pattern = re.compile(
-        rf"(?<!\w){re.escape(surname)}(?!\w)|(?<!\w){re.escape(surname.upper())}(?!\w)"
-    )
+    """Whether the surname stands in any line that is not a byline."""
     return any(
-        pattern.search(paragraph)
-        and not (len(paragraph) < _LONGEST_BYLINE and is_labelled(paragraph))
-        for paragraph in paragraphs
+        _stands_in(name, paragraph) and not _is_signed(name, paragraph) for paragraph in paragraphs
     )
+
+
+def _is_signed(name: str, line: str) -> bool:
+    """A byline, or a line of little more than the name: 'Photo of JANE ROE'."""
+    if len(line) > _LONGEST_BYLINE:
+        return False
+    return is_labelled(plain(line)) or (fold(name) in fold(line) and len(line.split()) < 8)
+
+
+def _stands_in(name: str, paragraph: str) -> bool:
+    """The surname as a name: 'Banks' is not in 'the banks', but in 'Ms Banks' and 'BANKS'."""
+    parts = [part.strip(".,") for part in name.split()]
+    while len(parts) > 1 and fold(parts[-1]) in ("jr", "sr", "ii", "iii", "iv"):
+        parts.pop()
+    surname = re.escape(parts[-1])
+    shouted = re.escape(parts[-1].upper())
+    return re.search(rf"(?<!\w)(?:{surname}|{shouted})(?!\w)", paragraph) is not None
 
 
 # ---- the voice -------------------------------------------------------------------------------
@@ -227,10 +291,6 @@ def _is_opinion(rows: Sequence[Line], taken: set[int]) -> bool:
         for number, row in enumerate(rows)
         if number not in taken and is_prose(row.words, words=6)
     ]
-    own = sum(1 for words in prose if VOICE.search(_unquoted(words)))
-    spoken = sum(1 for words in prose if SAYING.search(words) and _QUOTE.search(words))
+    own = sum(1 for words in prose if VOICE.search(_QUOTED.sub(" ", words)))
+    spoken = sum(1 for words in prose if _QUOTE.search(words) and SAYING.search(words))
     return own >= 2 or spoken * 5 < len(prose)
-
-
-def _unquoted(words: str) -> str:
-    return re.sub(r"[\"“„«][^\"“”„«»]*[\"”»“]", " ", words)

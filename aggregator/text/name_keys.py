@@ -11,7 +11,7 @@ _FIRST = 0xE000  # private use: no name is written with these
 _MOST = 64
 _MAIL = r"[\w.!#$%&'*+/=?^`{|}~-]+@(?:[\w-]+\.)+[a-z]{2,}"
 _KEY = re.compile(
-    rf"[<(\[]?\s*(?:(?:mailto:|e-?mail:?\s*)?(?P<mail>{_MAIL})"
+    rf"[<(\[]?\s*(?:(?:mailto:|e-?mail:?\s*)?(?P<mail>{_MAIL})(?:\?\S*)?"
     r"|(?P<web>(?:https?://|www\.)[^\s<>()\[\],]+)"
     r"|(?<![\w@])(?P<handle>@[\w.]*\w(?:@[\w-]+(?:\.[\w-]+)+)?)"
     r"|(?:^|(?<=\s))/?(?P<user>u/\w[\w-]*))\s*[>)\]]?",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from .name_shape import fold
 from .name_tests import (
+    is_acronym,
     is_degree,
     is_generic,
     is_occupation,
@@ -40,7 +41,8 @@ _NOBODY = re.compile(
 _WHERE = re.compile(
     r"^(?P<name>.+?\S)\s+(?:(?:in|from|aus|à|au|en|da|reporting (?:from|in)|"
     r"for|für|pour|para|per|at|of|bei|chez|special to|on behalf of|courtesy of|exclusive to)\s+"
-    r"(?:the\s+)?[^\Wa-z_].*|on (?:mon|tues|wednes|thurs|fri|satur|sun)day.*)$"
+    r"(?:the\s+)?[^\Wa-z_].*|(?:for|pour|für)\s+the\s.*|"
+    r"on (?:mon|tues|wednes|thurs|fri|satur|sun)day.*)$"
 )
 _VIA = re.compile(r"\s+(?:via|courtesy of|through)\s+", re.IGNORECASE)
 _GLUED = re.compile(r"(?<=[a-zà-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]+(?:\s|$))")
@@ -76,7 +78,7 @@ def _bracketless(words: str, site: str) -> str:
         outer = " ".join(rest.split())
         if _WITH.match(inner):
             words = f"{words[: match.start()]}, {_WITH.sub('', inner)} {words[match.end() :]}"
-        elif not outer or (fold(outer) == site) or (is_generic(outer) and is_person(inner)):
+        elif not outer or (fold(outer) == site) or (is_generic(outer) and not is_generic(inner)):
             words = inner
         elif inner == "bot":
             continue
@@ -112,7 +114,7 @@ def _joined(piece: str, *, inverted: bool) -> list[Part]:
             sides.append(piece[start : match.start()])
             start = match.end()
     sides.append(piece[start:])
-    sides = _share_surname(sides)
+    sides = _share_surname(sides, piece)
     return [part for side in sides for part in _comma_parts(side, inverted=inverted)]
 
 
@@ -137,16 +139,20 @@ def _is_band(match: re.Match[str], right: str) -> bool:
     return bool(re.match(r"the\s", following, re.IGNORECASE)) and not is_organisation(right)
 
 
-def _share_surname(sides: list[str]) -> list[str]:
-    """'Jane & John Doe' are two Does."""
-    if len(sides) != 2:
+def _share_surname(sides: list[str], whole: str) -> list[str]:
+    """'Jane & John Doe' are two Does; 'Anna & Peter' are two; 'Big & Bad' signs as one."""
+    if len(sides) != 2 or "," in whole:
         return sides
     first, last = sides[0].split(), sides[1].split()
-    if len(first) != 1 or len(last) < 2 or "," in sides[1] or not is_person(sides[1]):
+    if len(first) != 1 or not first[0].isalpha() or is_generic(first[0]):
         return sides
-    if is_generic(first[0]) or is_organisation(first[0]) or not first[0].isalpha():
-        return sides
-    return [f"{first[0]} {' '.join(last[1:])}", sides[1]]
+    if len(last) == 1:
+        given = {fold(first[0]), fold(last[0])} & GIVEN
+        agency = {fold(first[0]), fold(last[0])} & _AGENCY
+        return sides if given or agency or not last[0].istitle() else [whole]
+    if is_person(sides[1]) and fold(first[0]) not in _AGENCY and not is_acronym(first[0]):
+        return [f"{first[0]} {' '.join(last[1:])}", sides[1]]
+    return sides
 
 
 def _comma_parts(side: str, *, inverted: bool) -> list[Part]:
@@ -219,8 +225,10 @@ def _listed(tokens: list[str]) -> list[Part]:
             found.append(Part(token))
         elif found and (is_degree(bare) or fold(bare) in PLACES):
             continue
-        elif found and is_occupation(bare):
+        elif found and is_occupation(bare) and not is_organisation(found[-1].words):
             described = True
+        elif found and is_acronym(bare):
+            found.append(Part(bare, organisation=True))
         elif is_organisation(bare):
             if not described or fold(bare) in _AGENCY:
                 found += _single(token)

@@ -6,6 +6,7 @@ escaping leave of it.
 
 import re
 import unicodedata
+from functools import lru_cache
 from html import unescape
 
 from .name_words import DEGREES, PARTICLES, SUFFIXES, TITLES
@@ -52,6 +53,12 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", bare).translate(_LETTERS)
 
 
+def without_marks(text: str) -> str:
+    """Accents away, case kept."""
+    return text if text.isascii() else _MARK.sub("", unicodedata.normalize("NFKD", text))
+
+
+@lru_cache(maxsize=8192)
 def name_key(name: str) -> str:
     """What two spellings of one name have in common; "" for what has no letter.
 

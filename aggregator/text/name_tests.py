@@ -2,6 +2,7 @@
 
 import re
 
+from .lexicon import EVERYDAY, STOP
 from .name_shape import fold, name_key
 from .name_words import (
     AGENCIES,
@@ -42,6 +43,7 @@ _STARTS_TAIL = re.compile(
     re.IGNORECASE,
 )
 _DATED = re.compile(r"(?:last\s+)?(?:updated|modified|published)\b\s*(?:on|:)", re.IGNORECASE)
+_POLITE = frozenset(("mr", "mrs", "ms", "miss", "mx"))
 _BOT = re.compile(r"\[bot\]$|^(?:dependabot|renovate|greenkeeper)|[a-z]-bot$|\bbot$", re.IGNORECASE)
 _DOMAIN = re.compile(
     r"^(?:[\w-]+\.)+(?:com|org|net|de|co\.uk|fr|io|info|eu|ru|jp|cn|news|tv|ca|at|ch)$", re.I
@@ -82,8 +84,8 @@ def is_organisation(name: str) -> bool:
         return True
     words = name.split()
     if len(words) == 1:
-        return _is_acronym(name)
-    folds = [fold(word).strip(",()") for word in words]
+        return False
+    folds = [fold(word).strip(",.()") for word in words]
     if len(words) < 4 and folds[0] in GIVEN and folds[-1] not in ("staff", "team", "news"):
         return False
     if set(folds) & _ORGANISATION:
@@ -101,7 +103,8 @@ def is_phrase(name: str) -> bool:
     return first[:1].isupper() and any(_is_prose(word) for word in rest)
 
 
-def _is_acronym(word: str) -> bool:
+def is_acronym(word: str) -> bool:
+    """'TIME' after a name and a comma; alone it may well be somebody's initials."""
     return (
         word.isascii()
         and word.isupper()
@@ -149,6 +152,14 @@ def _is_name_word(word: str) -> bool:
     )
 
 
+def is_plausible(name: str) -> bool:
+    """A person's name even where it is read from running text: not 'Popular Demand', 'In July'."""
+    if not is_person(name):
+        return False
+    parts = {fold(part).strip(".,") for part in re.split(r"[\s-]", name)}
+    return bool(parts & GIVEN) or not parts <= EVERYDAY | STOP
+
+
 def is_occupation(words: str) -> bool:
     """'Political Correspondent', 'Professor of History': what somebody is."""
     tokens = [fold(token).strip(".,") for token in words.split()]
@@ -178,6 +189,8 @@ def without_affixes(name: str) -> str:
     name = name.removeprefix("the ")
     tokens = name.split()
     while len(tokens) > 1 and fold(tokens[0]) in TITLES:
+        if len(tokens) == 2 and fold(tokens[0]).strip(".") in _POLITE:
+            break  # 'Mr Speaker' signs so
         tokens.pop(0)
     while len(tokens) > 2 and fold(tokens[-1]).strip(",") in DEGREES and tokens[-1][:1].isupper():
         tokens.pop()

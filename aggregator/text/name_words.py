@@ -21,7 +21,7 @@ GENERIC = _phrases("""
     sysadmin|site admin|siteadmin|site administrator|wp admin|wpadmin|wpengine|wordpress|blogger
     moderator|user|user1|username|test|tester|test user|demo|me|myself|us|owner|system|default|auto
     automated|bot|author|author name|author_name|the author|name|first last|firstname lastname
-    unknown|unknown author|anonymous|anonym|anonyme|anonimo|anonymus|anon|guest|guest author
+    unknown|unknown author|anonymous|anonym|anonyme|anonimo|anonymus|anon|hidden|guest|guest author
     guest writer|guest contributor|guest post|guest blogger|guest columnist|guest user|guestpost
     staff|staff writer|staff writers|staff reporter|staff reporters|staff report|staff reports
     staff correspondent|staff author|our correspondent|our reporter|our staff|reporter|reporters
@@ -109,7 +109,9 @@ ORGANISATION = _set("""
     works website wikipedia wikimedia bot digest newsletter correspondents reporters agencies
     reports newspaper newspapers publication collective cooperative редакция агентство газета
     новости институт университет журнал служба фонд министерство пресс-служба e.v. ev srl spa
-    plc pty bv nv oy ab sa kg ug
+    plc pty bv nv oy ab sa kg ug online bancorp trust holdings holding industries investors bank
+    insurance motors systems technologies pharmaceuticals airlines securities capital ventures
+    enterprises international investments estate
 """)
 ORGANISATION_ENDING = (
     "编辑部", "編輯部", "編集部", "通讯社", "通信社", "通信", "新闻", "新聞", "新聞社", "日报",
@@ -128,8 +130,8 @@ TITLES = _set("""
     dr dr. prof prof. professor mr mr. mrs mrs. ms ms. miss mx mx. sir dame lady rev rev.
     reverend fr. hon hon. honourable honorable sen. rep. gov. gen. col. lt. capt. maj. sgt.
     dipl.-ing. dipl.-ing ing. ing mag. mag h.c. habil. herr frau m. mme mme. mlle mlle. monsieur
-    madame sr. sra. srta. don dona dott. dott.ssa dottor sig. sig.ra avv. dra. dra licenciado
-    lic. ir. drs. drs phdr. judr. mudr. rndr. доктор проф. pastor rabbi imam sheikh ambassador
+    madame sr. sra. srta. dott. dott.ssa dottor sig. sig.ra avv. dra. dra licenciado lic. ir.
+    drs. drs phdr. judr. mudr. rndr. доктор проф. pastor rabbi imam sheikh ambassador
 """)
 DEGREES = _set("""
     phd ph.d. ph.d md m.d. mph m.p.h. ma m.a. msc m.sc. ms m.s. mba m.b.a. bsc b.sc. ba b.a. bs

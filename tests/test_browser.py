@@ -1,0 +1,188 @@
+"""The pages in a real browser: as a person meets them, on a phone and on a desk, by day and night.
+
+Needs Debian's chromium (apt-get install chromium); CHROMIUM may name another executable.
+"""
+
+import asyncio
+import os
+import shutil
+import socket
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import uvicorn
+
+from tests.build import at, copy, source
+from tests.feeds.site import SOURCES, THREE, failing, open_site, told, well
+
+pytestmark = pytest.mark.browser
+
+CHROMIUM = os.environ.get("CHROMIUM") or next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+LONG = "incomprehensibilities" * 12
+WIDE = (
+    f"<p>{LONG}</p><h1>A heading</h1><table><tr>{'<td>cell</td>' * 40}</tr></table>"
+    f"<pre>{'x = 1; ' * 60}</pre><p><img width='4000' height='10' alt='wide' src='data:,'></p>"
+)
+STORIES = (
+    *THREE,
+    told(
+        "wide",
+        title=f"On {LONG}",
+        html=WIDE,
+        text=LONG,
+        published=at(hours=-3),
+        copies=(copy("77", title=LONG, because=(LONG,), how="edited", score=0.9),),
+    ),
+    *(told(f"n{n}", title=f"Number {n}", published=at(days=-n)) for n in range(2, 12)),
+)
+PATHS = [
+    "/",
+    "/topics/",
+    "/topics/town",
+    "/topics/quiet",
+    "/authors/",
+    "/sources/",
+    f"/stories/{STORIES[0].id}",
+    f"/stories/{STORIES[3].id}",
+    "/status",
+    "/nope",
+]
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """A site that listens on loopback."""
+    with open_site(*STORIES, sources=(*SOURCES, source("long", title=LONG))) as site:
+        with site.store.writing() as write:
+            write.put_poll_state(well())
+            write.put_poll_state(failing())
+        with socket.socket() as listening:
+            listening.bind(("127.0.0.1", 0))
+            server = uvicorn.Server(
+                uvicorn.Config(site.app, log_level="error", access_log=False, lifespan="off")
+            )
+            serving = threading.Thread(
+                target=lambda: asyncio.run(server.serve(sockets=[listening])), daemon=True
+            )
+            serving.start()
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+            server.should_exit = True
+            serving.join(timeout=10)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    if CHROMIUM is None:
+        pytest.skip("no Chromium is installed: apt-get install chromium runs these tests")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield launched
+        launched.close()
+
+
+def visit(browser: Any, url: str, **given: Any) -> Any:
+    """A fresh page at the address; the context goes with the browser."""
+    options = {"viewport": {"width": 1280, "height": 900}} | given
+    page = browser.new_context(**options).new_page()
+    page.set_default_timeout(15_000)
+    page.goto(url)
+    return page
+
+
+@pytest.mark.parametrize("width", [320, 768, 1280])
+def test_no_page_is_wider_than_its_window(browser: Any, address: str, width: int) -> None:
+    page = visit(browser, f"{address}/", viewport={"width": width, "height": 800})
+    for path in PATHS:
+        page.goto(address + path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+    page.context.close()
+
+
+def test_no_page_is_refused_anything_by_its_own_policy(browser: Any, address: str) -> None:
+    page = visit(browser, f"{address}/")
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    for path in PATHS:
+        page.goto(address + path)
+    assert [line for line in said if "404" not in line] == []
+    page.context.close()
+
+
+def test_pages_work_without_scripts_and_follow_the_night(browser: Any, address: str) -> None:
+    grounds = set()
+    for scheme in ("light", "dark"):
+        page = visit(browser, f"{address}/", color_scheme=scheme)
+        grounds.add(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+        page.context.close()
+    assert grounds == {"rgb(251, 250, 247)", "rgb(22, 23, 26)"}
+    page = visit(browser, f"{address}/", java_script_enabled=False)
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Topics").click()
+    page.get_by_role("link", name="Town life", exact=True).click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Town life"
+    page.context.close()
+
+
+def test_the_keyboard_reaches_the_stories_first_by_the_skip_link(
+    browser: Any, address: str
+) -> None:
+    page = visit(browser, f"{address}/")
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to the content")
+    assert skip.evaluate("link => link === document.activeElement")
+    assert skip.bounding_box()["y"] >= 0
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    page.keyboard.press("Tab")
+    width = page.evaluate("getComputedStyle(document.activeElement).outlineWidth")
+    assert page.evaluate("document.activeElement.textContent").startswith("Atom")
+    assert float(width.removesuffix("px")) >= 2
+    page.context.close()
+
+
+def test_a_person_gets_from_the_river_to_a_story_its_copies_and_older_ones(
+    browser: Any, address: str
+) -> None:
+    page = visit(browser, f"{address}/")
+    page.get_by_role("link", name="Also at 1 other place").first.click()
+    assert page.get_by_role("heading", level=1).inner_text() == "The mill stays open"
+    row = page.get_by_role("table", name="Also at").get_by_role("row").nth(1)
+    assert row.get_by_role("cell").nth(2).inner_text() == "Reworded 87%"
+    page.get_by_role("link", name="River Planet").click()
+    page.get_by_role("link", name="Older stories").click()
+    assert "before" in page.get_by_role("heading", level=1).inner_text()
+    page.context.close()
+
+
+def test_on_a_phone_tables_become_cards_and_stay_tables_to_those_who_listen(
+    browser: Any, address: str
+) -> None:
+    page = visit(browser, f"{address}/status", viewport={"width": 320, "height": 800})
+    table = page.get_by_role("table", name="Failing")
+    assert table.get_by_role("cell").count() == 6
+    assert table.evaluate("table => getComputedStyle(table).display") == "block"
+    page.context.close()
+
+
+def test_on_paper_there_is_the_story_and_no_furniture(browser: Any, address: str) -> None:
+    page = visit(browser, f"{address}/stories/{STORIES[0].id}")
+    page.emulate_media(media="print")
+    assert not page.get_by_role("navigation").is_visible()
+    assert not page.locator("footer.foot").is_visible()
+    assert page.get_by_role("heading", level=1).is_visible()
+    page.context.close()
+
+
+def test_a_right_to_left_title_starts_at_the_right(browser: Any, address: str) -> None:
+    page = visit(browser, f"{address}/")
+    page.locator("h3").first.evaluate("title => title.textContent = 'النهر يعود'")
+    assert page.locator("h3").first.evaluate("title => getComputedStyle(title).direction") == "rtl"
+    page.context.close()

@@ -234,8 +234,6 @@ def test_writers_wait_for_each_other_and_lose_nothing(
         try:
             for _ in range(20):
                 with door.writing() as write:
-                    if store_url.startswith("postgresql"):
-                        write.put_note("lock", "")  # a row both write: the second waits here
                     number = int(write.get_note("count") or 0)
                     write.put_note("count", str(number + 1))
                 with door.reading() as read:
@@ -282,9 +280,10 @@ def test_an_error_of_the_database_is_a_store_error_that_tells_no_values(store: S
     with pytest.raises(StoreError) as caught, store.writing() as write:
         hold(write, article("s3cret"))
         write.put_story(story("s3cret", id=StoryId("s3cret"), uri=FIRST.uri))
-    told = f"{caught.value} {caught.value.__cause__}"
-    assert caught.value.__cause__ is not None
+    told = str(caught.value)
     assert "s3cret" not in told and FIRST.uri not in told and "mill.example" not in told
+    assert caught.value.__cause__ is not None
+    assert "[parameters" not in str(caught.value.__cause__)
 
 
 @pytest.mark.parametrize(

@@ -137,6 +137,30 @@ def test_a_group_takes_its_newest_title_and_outlives_its_stories(store: Store) -
         assert read.groups("topic") == ()
 
 
+def test_a_new_title_of_a_topic_is_news_to_all_documents_and_of_an_author_to_theirs(
+    store: Store,
+) -> None:
+    one = story("1", memberships=places("t", author="ada-lane"))
+    with store.writing() as write:
+        publish(write, one, story("2", memberships=places("u", sources=("weir",))))
+
+    def put_titled(kind: str, title: str) -> tuple[int, int]:
+        with store.writing() as write:
+            renamed = tuple(
+                replace(each, group=replace(each.group, title=title))
+                if each.group.kind == kind
+                else each
+                for each in one.memberships
+            )
+            write.put_story(replace(one, memberships=renamed))
+        return version(store, View(author="ada-lane")), version(store, View(topic="u"))
+
+    own, other = put_titled("author", "Ada Lane")
+    assert put_titled("author", "ADA LANE") == (own, other)
+    assert put_titled("author", "Countess Ada") == (own + 1, other)
+    assert put_titled("topic", "Another title") == (own + 2, own + 2)
+
+
 # ---- versions --------------------------------------------------------------------------------
 
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from ..errors import StoreError
-from .dialect import Engines, connect
+from .dialect import Engines, connect, lock_writers
 from .intake import Intake
 from .migrations import migrate
 from .publication import Publication
@@ -38,6 +38,7 @@ def open_store(url: str) -> "Store":
     engines = connect(url)
     try:
         with _translated(engines.name), engines.lock, engines.writer.begin() as connection:
+            lock_writers(connection)
             migrate(connection)
     except BaseException:
         engines.dispose()
@@ -59,6 +60,7 @@ class Store:
         """
         engines = self._engines
         with _translated(engines.name), engines.lock, engines.writer.begin() as connection:
+            lock_writers(connection)
             intake = Intake(connection)
             yield intake
             intake.settle()

@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, insert, select, tuple_, update
 
 from ..model import Group, GroupKind
+from ..text.slug import slugify
 from . import schema
 
 ALL: tuple[GroupKind, str] = ("all", "")
@@ -81,10 +82,22 @@ def name_groups(connection: Connection, groups: Iterable[Group], changes: Change
         )
     for kind, slug in unsure:
         title = wanted[kind, slug]
-        if title and title != stored.get((kind, slug), title):
+        if _renamed(kind, stored.get((kind, slug), title), title):
             connection.execute(_RENAME, {"of_kind": kind, "of_slug": slug, "to": title})
             changes.touch(kind, slug)
+            # topics and sources are also named in the entries of other groups' documents
+            changes.everything |= kind != "author"
         changes.titles[kind, slug] = title
+
+
+def _renamed(kind: str, before: str, after: str) -> bool:
+    """Whether a title is to change; an author's not for a mere other spelling.
+
+    Two bylines of one person ("Ada Lane", "ADA LANE") would else rename the group in turns.
+    """
+    if not after or before == after:
+        return False
+    return kind != "author" or slugify(before) != slugify(after)
 
 
 _TITLES = select(schema.grp.c.kind, schema.grp.c.slug, schema.grp.c.title).where(

@@ -31,7 +31,7 @@ from ..errors import StoreError
 
 _PATIENCE = 60  # seconds that a writer waits for the one before it
 _MAPPED = 256 * 1024**2  # bytes of the file read through the page cache without copying
-_LOCK = 0x6665_6564_6D69_6C6C  # "feedmill": the PostgreSQL advisory lock of migrations
+_LOCK = 0x6665_6564_6D69_6C6C  # "feedmill": the PostgreSQL advisory lock of all who write
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,10 +88,11 @@ def insert_new(table: Table, sqlite: bool) -> Insert:
     return insert.on_conflict_do_nothing()
 
 
-def lock_for_migration(connection: Connection) -> None:
-    """Hold off other processes that open the same database until the transaction ends.
+def lock_writers(connection: Connection) -> None:
+    """Wait for the writer before us and hold off the next until the transaction ends.
 
-    On SQLite `begin immediate` has done so already.
+    On SQLite `begin immediate` has done so already. Names and ids that are the next free one
+    cannot be given twice this way.
     """
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
@@ -143,7 +144,6 @@ def _prepare(engine: Engine, begin: str, *, readonly: bool) -> None:
             "journal_mode=WAL",
             "synchronous=NORMAL",  # a power cut may lose the last commits, never consistency
             "foreign_keys=ON",
-            f"busy_timeout={_PATIENCE * 1000}",
             f"mmap_size={_MAPPED}",
             "cache_size=-16000",
             "temp_store=MEMORY",

@@ -9,13 +9,12 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, text
 
 from ...errors import StoreError
-from ..dialect import lock_for_migration
 
 HEAD = "0001"
 
 
 def migrate(connection: Connection) -> None:
-    """Bring the database to HEAD inside the transaction of `connection`.
+    """Bring the database to HEAD inside the transaction of `connection`, which writes alone.
 
     StoreError when a newer Feedmill has written it.
     """
@@ -25,7 +24,6 @@ def migrate(connection: Connection) -> None:
     from alembic.config import Config  # noqa: PLC0415
     from alembic.util import CommandError  # noqa: PLC0415
 
-    lock_for_migration(connection)
     config = Config()
     here = str(Path(__file__).parent).replace("%", "%%")
     config.set_main_option("script_location", here)

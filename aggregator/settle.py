@@ -85,8 +85,11 @@ def _heir(
 def continue_story(before: Story, cell: Cell, now: datetime) -> Story:
     """The next state of a story: same id, same uri, same `published`, same place in the list.
 
-    A new lead with other words is an update that readers see; more copies alone are not.
+    A new lead with other words is an update that readers see; more copies alone are not. Only a
+    date that was our guess (the first copy had none) gives way to the real one.
     """
+    guessed = not before.lead.dated and before.published == before.lead.published
+    published = cell.lead.published if guessed and cell.lead.dated else before.published
     updated = before.updated
     if cell.lead.id == before.lead.id:
         updated = max(updated, cell.lead.updated)
@@ -102,6 +105,7 @@ def continue_story(before: Story, cell: Cell, now: datetime) -> Story:
         independent=cell.independent,
         event=cell.event,
         hidden=cell.hidden,
+        published=published,
         updated=updated,
     )
 

@@ -48,6 +48,12 @@ def test_the_lead_may_change_but_the_id_and_the_publication_date_may_not(now):
     assert after.lead == A
 
 
+def test_a_guessed_publication_date_gives_way_to_the_leads_real_one(now):
+    undated = replace(B, dated=False)
+    after = continue_story(story(lead=undated), cell(replace(A, published=at(days=-9)), B), now)
+    assert after.published == at(days=-9)
+
+
 def test_a_new_lead_with_other_words_is_an_update(now):
     before = story(lead=B)
     other = replace(A, text="The original said it at much greater length. " * 20)

@@ -17,8 +17,9 @@ import structlog
 
 from . import cadence
 from .confine import Confinement
-from .errors import ReadError, SourceError, StoreError
+from .errors import FetchError, ReadError, SourceError, StoreError
 from .fetch import fetch
+from .hops import shown
 from .hosts import Gate
 from .identify import Arrival, identify
 from .model import Article, Feed, Fetched, NotModified, PollState, Source, Validators, Verdict
@@ -248,15 +249,19 @@ def _note_unchanged(answer: NotModified, visit: _Visit, store: Store) -> None:
 
 
 def _note_failed(error: SourceError | StoreError, visit: _Visit, store: Store) -> Polled:
-    failed = error if isinstance(error, SourceError) else _as_source_error(error)
+    failed = _about(visit.source, error)
     with store.writing() as write:
         _note(write, failed, visit)
     return Polled(source=visit.source, outcome="failed", error=str(failed))
 
 
-def _as_source_error(error: StoreError) -> SourceError:
-    failed = SourceError(str(error))
-    failed.kind = "store"
+def _about(source: Source, error: SourceError | StoreError) -> SourceError:
+    """The error as one of this source, its address first; a reader of bytes knows no address."""
+    if isinstance(error, FetchError):
+        return error
+    subject, message = shown(source.url), str(error)
+    failed = SourceError(message if message.startswith(subject) else f"{subject}: {message}")
+    failed.kind = error.kind if isinstance(error, SourceError) else "store"
     return failed
 
 

@@ -50,7 +50,7 @@ _ENDED = re.compile(r"[.!?…][\"'”’»)\]]*$")
 class Biography:
     """`names` as written. `explicit`: it says that this is the writer. `position`: it tells what
     they are or do. `house`: it is how a site speaks of its own staff. `shouted`: in capitals.
-    `living`: it tells of a life, not of an office."""
+    `living`: it tells of a life, not of an office. `signature`: it has no verb."""
 
     names: tuple[str, ...]
     explicit: bool = False
@@ -58,6 +58,7 @@ class Biography:
     house: bool = False
     shouted: bool = False
     living: bool = False
+    signature: bool = False
 
 
 def read_biography(paragraph: str) -> Biography | None:
@@ -93,6 +94,7 @@ def read_biography(paragraph: str) -> Biography | None:
         house=house,
         shouted=shouted,
         living=said.verb in LIVING and not _is_position(said.after),
+        signature=signature,
     )
 
 

@@ -25,6 +25,7 @@ HEAD, TAIL = 6, 8
 _LAST = 7  # paragraphs at the end among which biographies are looked for
 _LONGEST_BYLINE = 140
 _QUOTE = re.compile(r"[\"“”„«»]")
+_CLOSES_QUOTE = re.compile(r"[\"“”»’'][.!?,]?$")
 _QUOTED = re.compile(r"[\"“„«][^\"“”„«»]*[\"”»“]")
 _PRONOUN = re.compile(
     r"^\W*(?:he|she|they|his|her|their|er|sie|il|elle|el|ella|lui|lei|ele|ela|hij|zij|он|она)\s"
@@ -149,6 +150,8 @@ def _biography(rows: Sequence[Line], number: int) -> Claim | None:
     read = read_biography(rows[number].words)
     if read is None:
         return None
+    if read.signature and number and _CLOSES_QUOTE.search(rows[number - 1].words):
+        return None  # whose words were quoted, not who wrote
     explicit = read.explicit or (number > 0 and _is_about(rows[number - 1].words))
     house = read.house
     places = [number]

@@ -21,7 +21,7 @@ _IMPERSONAL = re.compile(
     r"^(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|admin(?:istrator)?|info|webmaster|postmaster|root|support|contact|hello|"
     r"mail|office|news(?:room|desk|letter)?|editor(?:ial|s)?|redaktion|redaccion|redaction|redazione|press|team|"
     r"feedback|web|rss|feed|nobody|null|blog|post|author|user|staff|marketing|pr|media|help|service|"
-    r"example|test|name|email|tips|letters|opinion|submissions?)\b[^@]*@|@(?:[\w-]+\.)?(?:noreply|localhost)\b"
+    r"security|example|test|name|email|tips|letters|opinion|submissions?)\b[^@]*@|@(?:[\w-]+\.)?(?:noreply|localhost)\b"
     r"|@(?:blogger|users\.noreply\.github|medium)\.com$",
     re.IGNORECASE,
 )

@@ -26,7 +26,7 @@ _AND = (
     "with|avec|mit|con|com|med|og med|z|с"
 )
 JOIN = re.compile(
-    rf"\s+(?P<word>{_AND})\s+|\s*[&+]\s*|\s+(?:und|and)/(?:or|oder)\s+", re.IGNORECASE
+    rf"\s+(?P<word>{_AND}|as told to)\s+|\s*[&+]\s*|\s+(?:und|and)/(?:or|oder)\s+", re.IGNORECASE
 )
 _WEAK = frozenset(("y", "e", "i", "a", "en", "z", "с", "con", "com", "et"))
 _STRONG = re.compile(r"\s*(?:;|、|•|●|·|\||\s[-–—]\s|/)\s*")
@@ -35,7 +35,7 @@ _PAREN = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*")
 _WITH = re.compile(r"^(?:avec|with|mit|con|com|and|et|und)\s+", re.IGNORECASE)
 _NOBODY = re.compile(
     r"[\s,]+(?:(?:and|with|und|mit|et|avec|&)\s+(?:the\s+)?(?:(?:news\s+|wire\s+)?agenc(?:ies|y)|wires?(?:\s+(?:services?|reports?))?|others|friends|more|"
-    r"staff|agenturen|agences|co\.?|dpa|afp)|et al\.?|u\. ?a\.|і? др\.|etc\.?)$",
+    r"staff|agenturen|agences|co\.?|dpa|afp)|et al\.?|u\. ?a\.|і? др\.|etc\.?)(?: in [^\W\d_]+)?$",
     re.IGNORECASE,
 )
 _WHERE = re.compile(
@@ -92,6 +92,8 @@ def _bracketless(words: str, site: str) -> str:
 def _is_beside(piece: str, place: int, whole: str, site: str) -> bool:
     """The section before the name, the site or outlet after it, initials after an agency."""
     if fold(piece) == site:
+        return True
+    if place and fold(piece) in PLACES:
         return True
     if place == 0:
         return fold(piece) in SECTIONS and piece != whole
@@ -200,6 +202,8 @@ def _is_inverted(last: str, first: str, sure: bool) -> bool:
         return False
     surname = [word for word in last.split() if fold(word) not in PARTICLES]
     given = [word for word in first.split() if fold(word) not in PARTICLES]
+    if not any(word[0].isupper() for word in surname):  # scripts without case have no such order
+        return False
     if not surname or not given or not all(word[:1].isalpha() for word in given):
         return False
     if len(surname) == 1:
@@ -225,10 +229,10 @@ def _listed(tokens: list[str]) -> list[Part]:
             found.append(Part(token))
         elif found and (is_degree(bare) or fold(bare) in PLACES):
             continue
+        elif found and (is_acronym(bare) or fold(bare.partition(" ")[0]) in _AGENCY):
+            found.append(Part(bare, organisation=True))
         elif found and is_occupation(bare) and not is_organisation(found[-1].words):
             described = True
-        elif found and is_acronym(bare):
-            found.append(Part(bare, organisation=True))
         elif is_organisation(bare):
             if not described or fold(bare) in _AGENCY:
                 found += _single(token)

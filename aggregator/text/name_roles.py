@@ -16,10 +16,11 @@ class Run:
     words: str
 
 
-_BY = r"(?:\s+(?:by|von|vom|par|por|di|da|door|av|af|od|przez)(?=\s)|\s*:)"
+_BY = r"(?:\s+(?:by|von|vom|par|por|di|da|door|av|af|od|przez)(?:\s*:|(?=\s))|\s*:)"
 _WORDS_OF = {
     "photo": (
-        r"photos?|photo\s?credit|photograph(?:s|y|ed)?|pictures?|images?|fotos?|fotografías?|fotografie|"
+        r"photos?|photo\s?credit|photograph(?:s|y|ed)?|pictures?|images?|fotos?|fotografías?|"
+        r"fotografie|"
         r"bild(?:er)?|photographies?|immagini|beeld|zdjęci[ae]|фото(?:графии)?|φωτογραφί(?:α|ες)"
     ),
     "illustration": r"illustrations?|illustrated|artwork|graphics?|grafik|illustrationen|cartoon",
@@ -35,14 +36,18 @@ _WORDS_OF = {
     "production": r"produced|video|videos|filmed|audio|music|design(?:ed)?|narrated|directed",
     "review": r"(?:medically |fact[- ]?|peer )(?:reviewed|checked)",
     "": (
-        r"written|words|story|text(?:e|o)?|article|opinions?|analysis|posted|post|published|submitted|"
-        r"reviews?|reviewed|report(?:ed|age|ing)?|commentary|column|essay|interview(?:ed)?|compiled|"
-        r"guest \w+|an? \w+|contributed|special report|perspective|feature|recap|authors?|"
+        r"hosted|presented|written|words|story|text(?:e|o)?|article|opinions?|analysis|posted|"
+        r"post|published|submitted|"
+        r"reviews?|reviewed|report(?:ed|age|ing)?|commentary|column|essay|interview(?:ed)?|"
+        r"compiled|"
+        r"guest \w+|an? (?:[\w-]+ ){0,2}\w+|contributed|special report|perspective|feature|recap|"
+        r"authors?|"
         r"aut(?:eur|or|ora|ore)s?|"
-        r"ein(?:e)? \w+|geschrieben|verfasst|écrit|rédigé|publié|propos recueillis|escrito|"
+        r"eine? (?:\w+ )?\w+|geschrieben|verfasst|écrit|rédigé|publié|propos recueillis|escrito|"
         r"publicado|scritto|testo|pubblicato|geschreven|tekst|skrevet|skriven|skribent|författare|"
         r"napsala?|autor(?:in|ka|zy|i)?|opublikowała?|írta|teksti|kirjoittaja|yazan|penulis|"
-        r"oleh|tác giả|автор(?:ка|ы)?|текст|κείμενο|نویسنده|الكاتب|الكاتبة|מאת|लेखक|ผู้เขียน|tekijä|"
+        r"oleh|tác giả|автор(?:ка|ы)?|текст|κείμενο|نویسنده|الكاتب|الكاتبة|מאת|लेखक|ผู้เขียน|"
+        r"tekijä|"
         r"byline|creator"
     ),
 }
@@ -61,10 +66,11 @@ _EAST = [
     (
         "",
         r"著者|作者|筆者|執筆者?|寄稿者?|撰文|撰稿|文[●・/|:=]|文章(?=:)|"
-        r"(?:本报|本報|特约|实习|见习)?记者(?=[\s:/])|(?:本報)?記者(?=[\s:/])|글(?=[\s:/=])|기고(?=[\s:/])|취재(?=[\s:/])",
+        r"(?:本报|本報|特约|实习|见习)?记者(?=[\s:/])|(?:本報)?記者(?=[\s:/・])|글(?=[\s:/=])|"
+        r"기고(?=[\s:/])|취재(?=[\s:/])",
     ),
 ]
-_EASTERN = [(role, re.compile(rf"(?:{words})\s*[:/=|]?\s*")) for role, words in _EAST]
+_EASTERN = [(role, re.compile(rf"(?:{words})\s*[:/=|・]?\s*")) for role, words in _EAST]
 _AFTER = [
     ("translation", re.compile(r"\s(?:監訳|訳|译|翻訳)$")),
     ("editing", re.compile(r"\s(?:編集?|监修|監修)$")),
@@ -72,14 +78,16 @@ _AFTER = [
     (
         "",
         re.compile(
-            r"\s(?:著|文|記者|记者|기자|특파원|논설위원|객원기자|칼럼니스트|선임기자)(?=$|\s*[\ue000-\ue03f])"
+            r"\s(?:著|文|記者|记者|기자|특파원|논설위원|객원기자|칼럼니스트|선임기자)(?=$|"
+            r"\s*[\ue000-\ue03f])"
         ),
     ),
 ]
 # A single preposition is a label at the head only, and only before something else than itself.
 _HEAD = re.compile(
-    r"^\W*(?:(?:by|von|par|por|di|door|av|af|oleh|bởi|theo|od)\s+(?=\S+\s+\S|[^a-z\s]\S*$)"
-    r"|by\s*:\s*|(?:του|της|των|γράφει (?:ο|η))\s+(?=\S+\s+\S)"
+    r"^\W*(?:(?:by|von|par|por|di|door|av|af|oleh|bởi|theo|od)\s+(?=\S+\s+\S|(?-i:[^a-z\s])\S*$)"
+    r"|(?:by|von|por|par|di|door|av)\s*:\s*|as told to\s+|(?:του|της|των|γράφει (?:ο|"
+    r"η))\s+(?=\S+\s+\S)"
     r"|بقلم\s*[:/]?\s*|كتبت?\s*[:–—-]?\s*(?=\S+\s+\S)|مقال\s*[:/]\s*|نوشته\s+"
     r"|מאת\s*:?\s*|द्वारा\s*:?\s*|लेखक\s*:\s*|โดย\s*:?\s*"
     r"|जानकारी\s*:\s*|автор\s*:?\s+)",
@@ -104,7 +112,7 @@ def unlabelled(words: str) -> str:
 
 def is_labelled(words: str) -> bool:
     """Whether the words open with a label that names an author."""
-    if _HEAD.match(words):
+    if _HEAD.match(words) or _AFTER[-1][1].search(words):
         return True
     first = next(iter(_labels(words)), None)
     return first is not None and first[0] == 0 and first[2] == ""

@@ -19,10 +19,11 @@ _STRAIGHT = str.maketrans(
     | dict.fromkeys("’‘ʼ`´", "'")
     | dict.fromkeys("＂“”„", '"')
     | dict.fromkeys("‐‑", "-")
-    | dict(zip("，；：｜／（）【】［］＆＠", ",;:|/()[][]&@", strict=True))
+    | dict(zip("，；：｜／（）【】［］＆＠＝＋", ",;:|/()[][]&@=+", strict=True))
 )
 _MARK = re.compile("[\u0300-\u036f]")
 _TAG = re.compile(r"</?(?:[a-zA-Z][\w:-]*)(?:\s[^<>]*)?/?>|<!--.*?-->", re.DOTALL)
+_BREAK = re.compile(r"<(?:br|/li|/p|/div)\b[^<>]*>", re.IGNORECASE)
 _ANCHOR = re.compile(r"<a\s[^>]*?href\s*=\s*[\"']?([^\"'\s>]+)[^>]*>(.*?)</a>", re.I | re.S)
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _INITIALS = re.compile(r"\b(?:[^\W\d_]\.-?){2,}")
@@ -41,7 +42,7 @@ def plain(text: str) -> str:
             break
         text = unescaped
     text = _ANCHOR.sub(lambda m: f"{m[2]} <{m[1]}>" if _WEB.match(m[1]) else m[2], text)
-    text = _TAG.sub(" ", text).translate(_STRAIGHT)
+    text = _TAG.sub(" ", _BREAK.sub(" • ", text)).translate(_STRAIGHT)
     return " ".join(text.split())
 
 

@@ -22,7 +22,7 @@ _GENERIC = frozenset(name_key(word) for word in GENERIC)
 _AGENCIES = frozenset(fold(word) for word in AGENCIES)
 _ORGANISATION = frozenset(fold(word) for word in ORGANISATION)
 _GENERIC_SHAPE = re.compile(
-    r"(?:[\w.-]+ )?(?:web ?)?(?:admin|administrator|webmaster)[ _-]?\d*"
+    r"(?:[\w.-]+ )?(?:web ?|wp[ _-]?)?(?:admin|administrator|webmaster)[ _-]?\d*"
     r"|(?:editor|user|author|autor|guest|staff|team)[ _-]?\d+"
 )
 _MONTH = (
@@ -36,14 +36,14 @@ _DATE = re.compile(
 )
 _STARTS_TAIL = re.compile(
     r"(?<=\S)\s*(?:[|,;·-]\s*)?(?:\b(?:last\s+)?(?:updated|published|posted|modified|aktualisiert"
-    r"|veröffentlicht|publié|mis à jour|actualizado)\b.*$"
+    r"|veröffentlicht|publié|mis à jour|actualizado)\b(?!\s+by\b).*$"
     r"|\bon (?:mon|tues|wednes|thurs|fri|satur|sun)day\b.*$"
     rf"|\s?\d{{1,2}}\.?\s?{_MONTH}\.?\s+\d{{4}}.*$|\b{_MONTH}\.?\s+\d{{1,2}},?\s+\d{{4}}.*$"
     r"|\s\d{1,4}[./-]\d{1,2}[./-]\d{1,4}.*$|\s\d+ (?:hours?|days?|minutes?) ago.*$)",
     re.IGNORECASE,
 )
 _DATED = re.compile(r"(?:last\s+)?(?:updated|modified|published)\b\s*(?:on|:)", re.IGNORECASE)
-_POLITE = frozenset(("mr", "mrs", "ms", "miss", "mx"))
+_STOP_AFTER = re.compile(r"(?<=[^\W\d_A-Z]{2})\.$")  # 'Jane Roe.', but 'Roe Jr.' and 'Jane R.'
 _BOT = re.compile(r"\[bot\]$|^(?:dependabot|renovate|greenkeeper)|[a-z]-bot$|\bbot$", re.IGNORECASE)
 _DOMAIN = re.compile(
     r"^(?:[\w-]+\.)+(?:com|org|net|de|co\.uk|fr|io|info|eu|ru|jp|cn|news|tv|ca|at|ch)$", re.I
@@ -189,12 +189,12 @@ def without_affixes(name: str) -> str:
     name = name.removeprefix("the ")
     tokens = name.split()
     while len(tokens) > 1 and fold(tokens[0]) in TITLES:
-        if len(tokens) == 2 and fold(tokens[0]).strip(".") in _POLITE:
-            break  # 'Mr Speaker' signs so
+        if len(tokens) == 2:
+            break  # 'Mr Speaker', 'Dr. No' sign so
         tokens.pop(0)
     while len(tokens) > 2 and fold(tokens[-1]).strip(",") in DEGREES and tokens[-1][:1].isupper():
         tokens.pop()
     half = len(tokens) // 2
     if half > 1 and len(tokens) == 2 * half and tokens[:half] == tokens[half:]:
         tokens = tokens[:half]
-    return " ".join(tokens).rstrip(",")
+    return _STOP_AFTER.sub("", " ".join(tokens).rstrip(","))

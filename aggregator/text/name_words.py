@@ -17,13 +17,14 @@ def _phrases(text: str) -> frozenset[str]:
 
 # An account that says nothing of who wrote: no author, the source is shown instead.
 GENERIC = _phrases("""
-    admin|administrator|administrador|administrateur|root|webmaster|web master|super user|superuser
-    sysadmin|site admin|siteadmin|site administrator|wp admin|wpadmin|wpengine|wordpress|blogger
-    moderator|user|user1|username|test|tester|test user|demo|me|myself|us|owner|system|default|auto
-    automated|bot|author|author name|author_name|the author|name|first last|firstname lastname
-    unknown|unknown author|anonymous|anonym|anonyme|anonimo|anonymus|anon|hidden|guest|guest author
-    guest writer|guest contributor|guest post|guest blogger|guest columnist|guest user|guestpost
-    staff|staff writer|staff writers|staff reporter|staff reporters|staff report|staff reports
+    agencias|agences|agenturen|agenzie|agencje|агентства|admin|administrator|administrador
+    administrateur|root|webmaster|web master|super user|superuser|sysadmin|site admin|siteadmin
+    site administrator|wp admin|wpadmin|wpengine|wordpress|blogger|moderator|user|user1|username
+    test|tester|test user|demo|me|myself|us|owner|system|default|auto|automated|bot|author
+    author name|author_name|the author|name|first last|firstname lastname|unknown|unknown author
+    anonymous|anonym|anonyme|anonimo|anonymus|anon|hidden|guest|guest author|guest writer
+    guest contributor|guest post|guest blogger|guest columnist|guest user|guestpost|staff
+    staff writer|staff writers|staff reporter|staff reporters|staff report|staff reports
     staff correspondent|staff author|our correspondent|our reporter|our staff|reporter|reporters
     special correspondent|correspondent|special to the site|contributor|contributors
     contributing writer|contributing author|contributed|contributed content|writer|writers|blog
@@ -111,7 +112,11 @@ ORGANISATION = _set("""
     новости институт университет журнал служба фонд министерство пресс-служба e.v. ev srl spa
     plc pty bv nv oy ab sa kg ug online bancorp trust holdings holding industries investors bank
     insurance motors systems technologies pharmaceuticals airlines securities capital ventures
-    enterprises international investments estate
+    enterprises international investments estate institutt institutet institutionen
+    universitetet universitet forbund forening departementet stiftelsen stiftelse styrelsen
+    instituut gemeente commissie comision commissione comissao comite comitato partito partido
+    parti partei rat gewerkschaft syndicat sindicato sindacato kancelaria towarzystwo fundacja
+    instytut redakcja gazeta radyo haber ajansi kurum universitesi dernegi
 """)
 ORGANISATION_ENDING = (
     "编辑部", "編輯部", "編集部", "通讯社", "通信社", "通信", "新闻", "新聞", "新聞社", "日报",
@@ -131,7 +136,8 @@ TITLES = _set("""
     reverend fr. hon hon. honourable honorable sen. rep. gov. gen. col. lt. capt. maj. sgt.
     dipl.-ing. dipl.-ing ing. ing mag. mag h.c. habil. herr frau m. mme mme. mlle mlle. monsieur
     madame sr. sra. srta. dott. dott.ssa dottor sig. sig.ra avv. dra. dra licenciado lic. ir.
-    drs. drs phdr. judr. mudr. rndr. доктор проф. pastor rabbi imam sheikh ambassador
+    drs. drs phdr. judr. mudr. rndr. доктор проф. pastor rabbi imam sheikh ambassador med. phil.
+    jur. rer. nat. theol. h. c. univ.-prof. prof.dr. cllr maestro
 """)
 DEGREES = _set("""
     phd ph.d. ph.d md m.d. mph m.p.h. ma m.a. msc m.sc. ms m.s. mba m.b.a. bsc b.sc. ba b.a. bs

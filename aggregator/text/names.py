@@ -5,6 +5,7 @@ handles, markup, any script. What says nothing ("admin", "Redaktion", a date) co
 Where a reading is doubtful the narrower one is taken: better no second author than a city as one.
 """
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -21,6 +22,7 @@ from .name_tests import (
     is_person,
     is_phrase,
     without_affixes,
+    without_dates,
 )
 from .name_words import AGENCIES
 
@@ -61,7 +63,7 @@ def persons(
 ) -> Names:
     """Read one author field. `email` and `uri` are what stood beside it; `site` is the source's
     title, which is dropped where it follows a name ("Jane Roe | The Site")."""
-    found = _read(plain(text[:_LONGEST]), fold(site.strip()))
+    found = _read(plain(_unwrapped(text[:_LONGEST])), fold(site.strip()))
     kept = tuple(email for email in (email,) if email and is_personal_mail(email))
     if not found.persons and not found.organisations and not found.credits and (kept or uri):
         lone = Person(email=kept[0] if kept else None, uri=uri or None)
@@ -73,14 +75,31 @@ def persons(
     return found
 
 
+def _unwrapped(text: str) -> str:
+    """'["Jane Roe", "John Poe"]' and '{"name": "Jane Roe"}' leak from other formats."""
+    if text.lstrip()[:2] not in ('["', '{"', "[{"):
+        return text
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return text
+    rows = value if isinstance(value, list) else [value]
+    found = (row.get("name") if isinstance(row, dict) else row for row in rows)
+    return " • ".join(name for name in found if isinstance(name, str))
+
+
 def _read(words: str, site: str) -> Names:
     if is_nothing(words):
         return Names()
+    words = without_dates(words)
     if fold(words) == site and not is_person(words):
         return Names(generic=True)
-    if (match := _PHOTO.match(words)) and fold(match[1]) in AGENCIES:
+    match = _PHOTO.match(words)
+    if match and fold(match[1]) in AGENCIES and not is_organisation(match[2]):
         photo = Credit("photo", display(match[2]))
-        return Names(organisations=(match[1].title(),), credits=(photo,))
+        return Names(
+            organisations=(match[1].title() if len(match[1]) > 4 else match[1],), credits=(photo,)
+        )
     if (match := _BIOGRAPHY.match(words)) and is_person(match["name"]):
         return Names(persons=(Person(name=match["name"]),), handles=("",), biography=True)
     marked = mark_keys(words)

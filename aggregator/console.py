@@ -21,6 +21,7 @@ from .report import Listing, as_lines
 from .roster import call_roster
 from .scheduler import clock
 from .store import Store, open_store
+from .subscriptions import without_samples
 
 out = Console(soft_wrap=True, highlight=False)
 err = Console(stderr=True, soft_wrap=True, highlight=False)
@@ -80,11 +81,10 @@ def rewrite(path: Path, text: str) -> None:
 
 
 def template() -> str:
-    """The commented configuration to start from."""
-    packaged = resources.files("aggregator") / "config.default.toml"
-    if packaged.is_file():
-        return packaged.read_text(encoding="utf-8")
-    return (Path(__file__).parent.parent / "config.toml").read_text(encoding="utf-8")
+    """The commented configuration to start from: the shipped one without its samples."""
+    packaged = resources.files("aggregator") / "config.default.toml"  # in a wheel
+    shipped = Path(__file__).parent.parent / "config.toml"  # in a checkout
+    return without_samples((packaged if packaged.is_file() else shipped).read_text("utf-8"))
 
 
 def chosen(names: Sequence[str], rules: Rules) -> tuple[Source, ...]:

@@ -93,6 +93,8 @@ def shown(url: str) -> str:
         parts = urlsplit(" ".join(url.split()))
     except ValueError:
         return "an unreadable address"
+    if parts.scheme == "file":
+        return url[:300]
     netloc = parts.netloc.rpartition("@")[2]
     return urlunsplit((parts.scheme, netloc, parts.path, "…" if parts.query else "", ""))[:300]
 

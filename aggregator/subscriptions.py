@@ -144,3 +144,16 @@ def _is_web(url: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in ("http", "https") and bool(parts.hostname) and not parts.password
+
+
+def without_samples(config_text: str) -> str:
+    """The shipped configuration without what belongs to the sample feeds: to start from."""
+    lines = config_text.splitlines(keepends=True)
+    marks = [number for number, line in enumerate(lines) if line.startswith("# sample")]
+    kept, inside = [], False
+    for number, line in enumerate(lines):
+        if number in marks:
+            inside = line.startswith("# sample feeds begin")
+        elif not inside:
+            kept.append(line)
+    return "".join(kept)

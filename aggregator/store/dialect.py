@@ -29,7 +29,7 @@ from sqlalchemy.sql.dml import Insert
 
 from ..errors import StoreError
 
-_PATIENCE = 60  # seconds that a writer waits for the one before it
+_PATIENCE = 300  # seconds that a writer waits for those before it: a first poll may bring thousands
 _MAPPED = 256 * 1024**2  # bytes of the file read through the page cache without copying
 _LOCK = 0x6665_6564_6D69_6C6C  # "feedmill": the PostgreSQL advisory lock of all who write
 

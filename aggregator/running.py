@@ -7,8 +7,8 @@ import asyncio
 import random
 import signal
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -173,7 +173,7 @@ async def _serve(app: ASGIApp, config: Config) -> None:
     listening = _listen(config.server.host, config.server.port)
     address = f"http://{config.server.host}:{listening.getsockname()[1]}"
     log.info("serving", address=address, site=config.site.url)
-    server = uvicorn.Server(
+    server = _Server(
         uvicorn.Config(
             app,
             log_level="warning",
@@ -184,8 +184,25 @@ async def _serve(app: ASGIApp, config: Config) -> None:
             lifespan="off",
         )
     )
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, server.stop)
     with listening:
         await server.serve(sockets=[listening])
+
+
+class _Server(uvicorn.Server):
+    """uvicorn raises the signal that stopped it once more, which would end us before we have
+    tidied up: signals are ours."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    def stop(self) -> None:
+        """Finish what is being answered, then end; a second time: end at once."""
+        self.force_exit = self.should_exit
+        self.should_exit = True
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -58,6 +58,15 @@ def _web_url(value: str) -> str:
     return value.rstrip("/")
 
 
+def _hub(value: str) -> str:
+    if value in ("", "none"):
+        return value
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.fragment:
+        raise ValueError('must be "" for our own hub, "none", or the address of another one')
+    return value
+
+
 def _source_url(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme == "file" and (parts.path or parts.netloc):
@@ -116,6 +125,7 @@ class Site(_Section):
     contact: str = ""
     language: str = "en"
     entries: int = Field(default=50, ge=1, le=500)
+    hub: Annotated[str, AfterValidator(_hub)] = ""
 
 
 class Server(_Section):

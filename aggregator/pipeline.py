@@ -24,6 +24,7 @@ from .hosts import Gate
 from .identify import Arrival, identify
 from .model import Article, Feed, Fetched, NotModified, PollState, Source, Validators, Verdict
 from .placing import Rules, place
+from .push import is_pushed
 from .reading import Reading, read_articles
 from .roster import keep_outlines
 from .store import Intake, Store
@@ -239,6 +240,7 @@ def _note(write: Intake, outcome: Fetched | NotModified | SourceError, visit: _V
             visit.rules.config.fetch,
             visit.now,
             visit.jitter,
+            is_pushed=is_pushed(replace(visit.state, push=push), visit.now),
         )
     )
 

@@ -6,13 +6,10 @@ question only for what it asked for (5.3), and believes a delivery only by its s
 """
 
 import asyncio
-import hashlib
-import hmac
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Literal
 from urllib.parse import urlsplit
 
 import httpx
@@ -23,74 +20,15 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from .errors import SourceError, StoreError
-from .model import Fetched, Link, PollState, Push, Source, SourceId
+from .model import Fetched, PollState, Push, Source, SourceId
 from .pipeline import Outside, deliver
 from .placing import Rules
+from .push import can_be_reached, hub_of, is_due, is_same, is_signed, judge
 from .store import Store
 
 log = structlog.get_logger()
 
 LEASE = timedelta(days=10)  # what we ask for; the hub decides
-_RENEW_BEFORE = timedelta(days=1)
-_ASK_AGAIN = timedelta(hours=6)  # a hub that has not verified us, or denied us, is asked again
-_METHODS = {"sha1", "sha256", "sha384", "sha512"}
-
-
-def hub_of(state: PollState) -> tuple[str, str] | None:
-    """(hub, topic) as the source last named them, headers before document; None without both."""
-    links = (*state.links, *(state.feed.links if state.feed else ()))
-    hub, topic = _first(links, "hub"), _first(links, "self")
-    return (hub, topic) if hub and topic else None
-
-
-def is_due(state: PollState, now: datetime) -> bool:
-    """Should the hub be asked (again)? At once when it or the topic changed, before the lease
-    ends, and some hours after an answer that never came or was a denial."""
-    named, push = hub_of(state), state.push
-    if named is None:
-        return False
-    if push is None or named != (push.hub, push.feed_url):
-        return True
-    if push.state == "active" and push.expires is not None:
-        return push.expires - now < _RENEW_BEFORE and now - push.asked > _ASK_AGAIN
-    return now - push.asked > _ASK_AGAIN
-
-
-def is_pushed(state: PollState, now: datetime) -> bool:
-    """Does push work, so that polls are only a safety net?"""
-    push = state.push
-    return bool(push and push.state == "active" and push.expires and push.expires > now)
-
-
-def can_be_reached(site_url: str) -> bool:
-    """Could a hub reach us? Not at a loopback name: then nothing is asked of it."""
-    host = urlsplit(site_url).hostname or ""
-    return host not in ("localhost", "::1") and not host.startswith("127.")
-
-
-Answer = Literal["confirm", "refuse", "denied"]
-
-
-def judge(state: PollState, token: str, query: dict[str, str], now: datetime) -> Answer:
-    """What to say to a hub's question (WebSub 5.3): only what was asked for is confirmed."""
-    push = state.push
-    if push is None or not _same(push.token, token):
-        return "refuse"
-    if query.get("hub.topic") != push.feed_url:
-        return "refuse"
-    if query.get("hub.mode") == "denied":
-        return "denied"
-    asked = push.state == "asked" or now - push.asked <= _ASK_AGAIN
-    return "confirm" if query.get("hub.mode") == "subscribe" and asked else "refuse"
-
-
-def is_signed(body: bytes, signature: str, secret: str) -> bool:
-    """Is X-Hub-Signature (method=hex) the HMAC of exactly this body (WebSub 7.1)?"""
-    method, _, digest = signature.partition("=")
-    if method.lower() not in _METHODS:
-        return False
-    expected = hmac.new(secret.encode(), body, getattr(hashlib, method.lower())).hexdigest()
-    return hmac.compare_digest(expected, digest.strip().lower())
 
 
 async def subscribe(source: Source, outside: Outside, rules: Rules, now: datetime) -> None:
@@ -176,7 +114,7 @@ class Callbacks:
         state, source = await _known(self._outside.store, number), rules.sources.get(number)
         if state is None or state.push is None or source is None:
             return PlainTextResponse("no such subscription", 410)
-        if not _same(state.push.token, request.path_params["token"]):
+        if not is_same(state.push.token, request.path_params["token"]):
             return PlainTextResponse("no such subscription", 404)
         body = await _body(request, rules.config.fetch.max_bytes)
         if body is None:
@@ -234,11 +172,3 @@ def _lease(text: str) -> timedelta:
     seconds = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
     wanted = timedelta(seconds=seconds) if seconds else LEASE
     return min(max(wanted, timedelta(hours=1)), timedelta(days=31))
-
-
-def _first(links: tuple[Link, ...], rel: str) -> str:
-    return next((link.href for link in links if link.rel == rel), "")
-
-
-def _same(known: str, given: str) -> bool:
-    return hmac.compare_digest(known.encode(), given.encode("utf-8", "replace"))

@@ -8,16 +8,8 @@ import httpx
 import pytest
 
 from aggregator.model import Link, PollState, Push
-from aggregator.websub import (
-    Callbacks,
-    can_be_reached,
-    hub_of,
-    is_due,
-    is_pushed,
-    is_signed,
-    judge,
-    subscribe,
-)
+from aggregator.push import can_be_reached, hub_of, is_due, is_pushed, is_signed, judge
+from aggregator.websub import Callbacks, subscribe
 from tests.build import at
 from tests.rim import Site
 

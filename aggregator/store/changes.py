@@ -12,6 +12,7 @@ from sqlalchemy import Connection, bindparam, insert, select, tuple_, update
 from ..model import Group, GroupKind
 from ..text.slug import slugify
 from . import schema
+from .dialect import upsert
 
 ALL: tuple[GroupKind, str] = ("all", "")
 
@@ -21,6 +22,7 @@ class Changes:
     """Collected by the statements of one `Intake`; the only changing object of the store."""
 
     groups: dict[tuple[str, str], datetime | None] = field(default_factory=dict)
+    stories: set[str] = field(default_factory=set)
     everything: bool = False
     titles: dict[tuple[str, str], str] = field(default_factory=dict)  # known to be stored
 
@@ -35,6 +37,10 @@ class Changes:
         if not self.groups and not self.everything:
             return
         version = next_number(connection, "version")
+        if self.stories:
+            rows = [{"story": one, "first": version, "version": version} for one in self.stories]
+            statement = upsert(schema.news, connection.dialect.name == "sqlite", keep=("first",))
+            connection.execute(statement, sorted(rows, key=lambda row: str(row["story"])))
         if self.everything:
             connection.execute(update(schema.grp).values(version=version))
         if self.groups:

@@ -69,7 +69,7 @@ def stories(
     connection: Connection, view: View, limit: int, before: Cursor | None
 ) -> tuple[Story, ...]:
     """A page of a view: one range of an index, whose further conditions are looked up by key."""
-    chosen, listed = _chosen(view)
+    chosen, listed = chosen_of(view)
     if before is not None:
         # a row comparison is what an index range is: (listed, id) as one value
         place = (literal(before.listed, schema.Instant()), literal(before.id, schema.Name()))
@@ -78,7 +78,7 @@ def stories(
     return hydrate.whole(connection, rows)
 
 
-def _chosen(view: View) -> tuple[Select[Any], Sequence[ColumnElement[Any]]]:
+def chosen_of(view: View) -> tuple[Select[Any], Sequence[ColumnElement[Any]]]:
     """The published story rows of a view, and the two columns they are listed by."""
     if not view.groups:
         return select(_story).where(_story.c.shown), (_story.c.listed, _story.c.id)
@@ -107,7 +107,7 @@ def updated(connection: Connection, view: View) -> datetime | None:
         return connection.scalar(
             select(_grp.c.updated).where(_grp.c.kind == kind, _grp.c.slug == slug)
         )
-    inner = _chosen(view)[0].subquery("chosen")
+    inner = chosen_of(view)[0].subquery("chosen")
     newest: datetime | None = connection.scalar(select(func.max(inner.c.updated)))
     return newest
 
@@ -128,12 +128,19 @@ def moved(connection: Connection, number: StoryId) -> StoryId | None:
 
 def tombstones(connection: Connection, view: View, since: datetime) -> tuple[Tombstone, ...]:
     """What left the view's groups by withdrawal since then, newest first."""
+    graves, at = graves_in(view)
+    rows = connection.execute(graves.where(at >= since).order_by(at.desc(), _story.c.id))
+    return tuple(Tombstone(uri=row.uri, when=row.at, comment=row.comment) for row in rows)
+
+
+def graves_in(view: View) -> tuple[Select[Any], ColumnElement[datetime]]:
+    """The tombstones of a view with their story, and the column that tells since when."""
     first, *others = view.groups or (ALL,)
     drive = schema.tombstone.alias("t0")
     graves = (
-        select(_story.c.uri, drive.c.at, drive.c.comment)
+        select(_story.c.id, _story.c.uri, drive.c.at, drive.c.comment)
         .join_from(drive, _story, drive.c.story == _story.c.id)
-        .where(drive.c.kind == first[0], drive.c.slug == first[1], drive.c.at >= since)
+        .where(drive.c.kind == first[0], drive.c.slug == first[1])
     )
     for place, (kind, slug) in enumerate(others, 1):
         further = schema.tombstone.alias(f"t{place}")
@@ -143,8 +150,7 @@ def tombstones(connection: Connection, view: View, since: datetime) -> tuple[Tom
             & (further.c.kind == kind)
             & (further.c.slug == slug),
         )
-    rows = connection.execute(graves.order_by(drive.c.at.desc(), drive.c.story))
-    return tuple(Tombstone(uri=row.uri, when=row.at, comment=row.comment) for row in rows)
+    return graves, drive.c.at
 
 
 def find(connection: Connection, wanted: str) -> tuple[Story, ...]:

@@ -21,6 +21,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    UniqueConstraint,
 )
 
 from .codec import clean_text
@@ -232,6 +233,53 @@ tombstone = Table(
     Column("at", Instant, nullable=False),
     Column("comment", Name, nullable=False),
     Index(None, "kind", "slug", "at"),
+)
+
+news = Table(  # a row a story that was ever published; `first` and `version` are of `meta`
+    "news",
+    metadata,
+    Column("story", ForeignKey("story.id", ondelete="CASCADE"), primary_key=True),
+    Column("first", BigInteger, nullable=False),  # the version it was published at
+    Column("version", BigInteger, nullable=False),  # the version of its last change or withdrawal
+    Index(None, "version", "story"),
+    sqlite_with_rowid=False,
+)
+
+subscription = Table(  # who is pushed to; every row was verified
+    "subscription",
+    metadata,
+    Column("number", Number, primary_key=True),
+    Column("callback", Name, nullable=False),
+    Column("feed_url", Name, nullable=False),
+    Column("host", Name, nullable=False, index=True),
+    Column("secret", Name, nullable=False),
+    Column("expires", Instant, nullable=False, index=True),
+    # all of the feed up to this version, and of the next one the stories up to this id
+    Column("delivered", BigInteger, nullable=False),
+    Column("through", Name, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("due", Instant, nullable=False),  # not before; later than now after a failure
+    UniqueConstraint("callback", "feed_url"),
+    Index(None, "feed_url", "delivered"),
+    sqlite_autoincrement=True,  # what was said of an ended subscription is not said of another
+)
+
+asking = Table(  # what was asked of our hub and is not verified yet; never more than one a pair
+    "asking",
+    metadata,
+    Column("number", Number, primary_key=True),
+    Column("callback", Name, nullable=False),
+    Column("feed_url", Name, nullable=False),
+    Column("host", Name, nullable=False, index=True),
+    Column("mode", Name, nullable=False),
+    Column("secret", Name, nullable=False),
+    Column("lease", Integer, nullable=False),  # seconds
+    Column("since", BigInteger, nullable=False),  # the version when it was asked
+    Column("reason", Name, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("due", Instant, nullable=False, index=True),
+    UniqueConstraint("callback", "feed_url"),
+    sqlite_autoincrement=True,
 )
 
 verdict = Table(

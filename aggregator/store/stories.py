@@ -245,6 +245,7 @@ def _groups(one: Stored) -> set[tuple[str, str]]:
 def _touch(one: Stored | None, changes: Changes, updated: datetime | None) -> None:
     if one is None:
         return
+    changes.stories.add(one.row["id"])
     for kind, slug in _groups(one):
         changes.touch(kind, slug, updated)
 

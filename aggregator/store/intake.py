@@ -24,6 +24,7 @@ from ..model import (
 )
 from . import articles, hydrate, notebook, polling, stories
 from .changes import Changes
+from .subscribers import Subscribers
 
 
 class Intake:
@@ -32,6 +33,7 @@ class Intake:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._changes = Changes()
+        self.hub = Subscribers(connection)
 
     def settle(self) -> None:
         """Give what was changed its new version; `Store.writing` calls it before the commit."""
@@ -110,7 +112,8 @@ class Intake:
     ) -> tuple[Article, ...]:
         """Articles first seen since then that share keys: most shared keys first, then by id.
 
-        Of each key only the newest `each` arrivals are looked at.
+        Of each key only the newest `each` arrivals are looked at; where the limit cuts between
+        those that share equally many, the newest arrivals are taken.
         """
         return articles.candidates(self._connection, keys, since, limit, each)
 

@@ -1,5 +1,6 @@
 """Statements about articles, their entries and what they are found by."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -171,28 +172,37 @@ def candidates(
 ) -> tuple[Article, ...]:
     """Articles first seen since then that share keys: most shared first, then by id.
 
-    Of each key only the newest `each` arrivals are looked at, so that the cost depends on the
-    number of keys and not on that of the articles stored.
+    Of each key only the newest `each` arrivals are looked at, and of those that share equally many
+    the newest are taken: the cost follows from the keys and the limit, not from what is stored.
     """
-    shared: dict[str, int] = {}
+    shared: Counter[int] = Counter()
     wanted = sorted(set(map(fold, keys)))
     for batch in batches(wanted, _MOST_KEYS):
         padded = [*batch, *([None] * (-len(batch) % _STEP))]
-        values = {f"k{place}": key for place, key in enumerate(padded)}
-        asked = values | {"each": each, "since": since}
-        for name in connection.scalars(_look_up(len(padded)), asked).all():
-            shared[name] = shared.get(name, 0) + 1
-    best = sorted(shared, key=lambda name: (-shared[name], name))[:limit]
-    return get(connection, [ArticleId(name) for name in best])
+        asked = {f"k{place}": key for place, key in enumerate(padded)} | {"each": each}
+        shared.update(connection.scalars(_look_up(len(padded)), asked).all())
+    ranked = sorted(shared, key=lambda number: (-shared[number], -number))
+    found: list[tuple[int, str, str]] = []
+    for batch in batches(ranked, limit):
+        rows = connection.execute(_RECENT, {"numbers": batch, "since": since}).all()
+        recent = {row.number: row for row in rows}
+        found += [
+            (-shared[number], recent[number].id, recent[number].document)
+            for number in batch
+            if number in recent
+        ]
+        if len(found) >= limit:
+            break
+    return tuple(ARTICLE.load(document) for _, _, document in sorted(found[:limit]))
 
 
 @lru_cache(maxsize=_MOST_KEYS // _STEP)
-def _look_up(size: int) -> Select[str]:
-    """The ids of the newest articles of each of `size` keys; built once for every size.
+def _look_up(size: int) -> Select[Any]:
+    """The numbers of the newest articles of each of `size` keys; built once for every size.
 
     One short index range for each key, whatever the number of rows that a frequent key has.
     """
-    table, article = schema.article_key, schema.article
+    table = schema.article_key
     newest = [
         select(
             select(table.c.article)
@@ -203,12 +213,13 @@ def _look_up(size: int) -> Select[str]:
         )
         for place in range(size)
     ]
-    found = union_all(*newest).subquery("found")
-    return (
-        select(article.c.id)
-        .join_from(found, article, found.c.article == article.c.number)
-        .where(article.c.first_seen >= bindparam("since"))
-    )
+    return select(union_all(*newest).subquery("found"))
+
+
+_RECENT = select(schema.article.c.number, schema.article.c.id, schema.article.c.document).where(
+    schema.article.c.number.in_(bindparam("numbers", expanding=True)),
+    schema.article.c.first_seen >= bindparam("since"),
+)
 
 
 def matching(connection: Connection, wanted: str) -> tuple[ArticleId, ...]:

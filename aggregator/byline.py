@@ -6,27 +6,21 @@ was named - the claimed author first of all - becomes a contributor. Nobody is i
 evidence an article has no author.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from .model import Article, Evidence, Person
 from .text.boilerplate import strip_known
 from .text.credit import Claim, Credits, read_credits
-from .text.html import excerpt
+from .text.house import without_house
+from .text.html import excerpt, to_text
 from .text.identity import Aliases, author_key, links, same_name, same_person
-from .text.lines import lines, without
-from .text.name_roles import is_labelled
-from .text.name_shape import fold
-from .text.name_tests import is_occupation
-from .text.names import Names, persons
+from .text.names import Names, named_person, persons
 
 __all__ = ["Aliases", "author_key", "byline", "credit", "links"]
 
+_WORDS_OF_SUMMARY = 60
 _WORDS = 160  # characters of evidence that are kept
-_LINE = 90  # characters of a line that only names who posted
-_PARTED = re.compile(r"\s[|•·/–—]\s")
-_EDGE = 8  # lines at either end where such a line may stand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +70,7 @@ def byline(
         because = "configured for the source"
     if pinned:
         authors, evidence, because = (Person(name=pinned),), "pin", "an editor's decision"
-    named = tuple(aliases.resolve(person) for person in authors)
+    named = tuple(named_person(aliases.resolve(person)) for person in authors)
     if evidence == "claimed" and named != authors:
         evidence, because = "alias", f"{because}; known as {authors[0].name or authors[0].email}"
     named = _distinct(named)
@@ -89,7 +83,7 @@ def byline(
         *claimed.others,
         *article.contributors,
     )
-    body, gone = _without_posters(text, verdict.posters)
+    body = without_house(text, verdict.posters)
     return replace(
         article,
         authors=named,
@@ -97,7 +91,7 @@ def byline(
         evidence=evidence,
         author_because=because,
         text=body,
-        summary=_headless(strip_known(article.summary).text, gone, body),
+        summary=_summary(article, body),
     )
 
 
@@ -246,60 +240,24 @@ def _contributors(
     people: Iterable[Person], authors: Sequence[Person], aliases: Aliases
 ) -> tuple[Person, ...]:
     """Everyone named who is not an author, once."""
-    everyone = _distinct(aliases.resolve(person) for person in people if person.name)
+    everyone = _distinct(named_person(aliases.resolve(person)) for person in people)
     return tuple(
         person for person in everyone if not any(same_person(person, one) for one in authors)
     )
 
 
-def _without_posters(text: str, posters: Iterable[Claim]) -> tuple[str, tuple[str, ...]]:
-    """The text without house bylines and staff biographies, and the lines taken out."""
-    rows = lines(text)
-    places: set[int] = set()
-    for claim in posters:
-        places.update(claim.places)
-    edge = [n for n in range(len(rows)) if n < _EDGE or n >= len(rows) - _EDGE]
-    for claim in posters:
-        for number in edge:
-            if number in places or any(_is_signature(rows[number].words, n) for n in claim.names):
-                places.add(number)
-                if number + 1 < len(rows) and _is_role(rows[number + 1].words):
-                    places.add(number + 1)
-    if len(places) == len(rows):
-        return text, ()
-    return without(text, places), tuple(rows[place].words for place in sorted(places))
-
-
-def _is_signature(line: str, name: str) -> bool:
-    """A line of a name and next to nothing else: 'Photo of JOHN SMITH', 'JOHN SMITH | The Site'."""
-    folded = fold(line)
-    if len(line) > _LINE or fold(name) not in folded or line.rstrip().endswith((".", "!", "?")):
-        return False
-    rest = re.findall(r"[^\W\d_]+", folded.replace(fold(name), " "))
-    if len(rest) > 5:
-        return False
-    return len(rest) < 2 or bool(_PARTED.search(line)) or _is_labelling(line, rest)
-
-
-def _is_labelling(line: str, rest: list[str]) -> bool:
-    return is_labelled(line) or rest[0] in ("photo", "image", "foto", "author", "staff", "by")
-
-
-def _is_role(words: str) -> bool:
-    return len(words) < 60 and not words.endswith((".", "!", "?")) and is_occupation(words)
-
-
-def _headless(summary: str, gone: Iterable[str], body: str) -> str:
-    """A summary that was cut from the head of the text, without what was taken out there."""
-    rest = " ".join(summary.split())
-    for words in (" ".join(words.split()) for words in gone):
-        if rest.startswith(words):
-            rest = rest[len(words) :].lstrip()
-        elif rest and words.startswith(rest.rstrip(" …")):
-            rest = ""
-    if len(rest) == len(" ".join(summary.split())):
+def _summary(article: Article, body: str) -> str:
+    """The summary; one that was cut from the head of the text is cut anew from what is left."""
+    summary = strip_known(article.summary).text
+    head = " ".join(summary.split()).rstrip(" …")
+    if not head or _flat(body).startswith(head):
         return summary
-    return rest if len(rest) > _WORDS // 2 else excerpt(body, 50)
+    cut = _flat(article.text).startswith(head) or _flat(to_text(article.html)).startswith(head)
+    return excerpt(body, _WORDS_OF_SUMMARY) if cut else summary
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
 
 
 # ---- a story ---------------------------------------------------------------------------------

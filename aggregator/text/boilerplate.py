@@ -11,14 +11,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
-from .furniture_phrases import ANYWHERE, EDGE, INLINE, LISTS
+from .furniture_lists import INLINE, LABELS, LISTS
+from .furniture_phrases import ANYWHERE, EDGE, FIRST, NETWORKS, SHARING, STARTERS
 from .lines import Line, is_prose, lines, without
 from .name_shape import fold
 
 HEAD, TAIL = 7, 14
 """How many lines at either end of an article are looked at for what only stands there."""
 _LONGEST = 420  # characters: a longer line is a paragraph of the article, whatever it begins with
+_SHORT = 140  # characters of a line that is furniture wherever it stands
 _DECORATION = " \t\u00a0-–—*•·|>»›→←↑▲△▶►▸▾▼#_=~[](){}<«‹\"'“”„…:.!?,;\ufe0f\u200d"
+_GLUED_FIRST = re.compile(rf"(?<=[.!?…→\])»›”\"'])\s+{FIRST.pattern}$")
+_LABELLING = frozenset(("read on", "tags", "date line", "breadcrumb"))
+_OBJECTS = frozenset(("this", "article", "story", "page", "post", "artikel", "friends"))
 _CUT = re.compile(r"['’`´]")
 _DIGITS = re.compile(r"\d+")
 
@@ -57,18 +62,26 @@ def _strip_once(text: str) -> Stripped:
     reasons = {
         number: reason for number, row in enumerate(rows) if (reason := _known(rows, number))
     }
-    for number, reason in _listed(rows, reasons):
+    for number, reason in (*_listed(rows, reasons), *_tagged(rows, reasons)):
         reasons.setdefault(number, reason)
     removed = tuple(Removed(rows[number].words, reasons[number]) for number in sorted(reasons))
     if len(reasons) == len(rows):
         return Stripped(text)
     text = without(text, reasons)
-    if match := INLINE.search(text, max(0, len(text) - 400)):
-        rest = text[: match.start()].rstrip()
-        if rest:
-            ended = rest if match[0].lstrip()[:1] not in "[….(" else f"{rest} …".replace("… …", "…")
-            return Stripped(ended, (*removed, Removed(match[0].strip(), "read on")))
-    return Stripped(text, removed)
+    rest = _unglued(text)
+    if rest != text:
+        removed = (*removed, Removed(text[len(rest.rstrip(" …")) :].strip(), "read on"))
+    return Stripped(rest, removed)
+
+
+def _unglued(text: str) -> str:
+    """Without what a feed glues to the end of an excerpt: 'The post ... appeared first on ...'."""
+    start = max(0, len(text) - _LONGEST)
+    match = INLINE.search(text, start) or _GLUED_FIRST.search(text, start)
+    rest = text[: match.start()].rstrip() if match else ""
+    if match is None or not rest:
+        return text
+    return f"{rest.rstrip(' …')} …" if match[0].lstrip()[:1] in "[….(" else rest
 
 
 def _known(rows: tuple[Line, ...], number: int) -> str:
@@ -79,15 +92,41 @@ def _known(rows: tuple[Line, ...], number: int) -> str:
     folded = folded_line(words)
     if not folded:
         return "" if any(character.isalnum() for character in words) else "ornament"
+    if reason := _anywhere(folded):
+        return reason
+    if HEAD <= number < len(rows) - TAIL:
+        return ""
+    if FIRST.fullmatch(words):
+        return "appeared first"
+    for reason, pattern in EDGE:
+        if pattern.fullmatch(folded) and not _is_sentence(reason, words):
+            return reason
+    return ""
+
+
+def _anywhere(folded: str) -> str:
+    if len(folded) > _SHORT:
+        return ""
     for reason, pattern in ANYWHERE:
         if pattern.fullmatch(folded):
             return reason
-    if HEAD <= number < len(rows) - TAIL:
-        return ""
-    for reason, pattern in EDGE:
-        if pattern.fullmatch(folded):
-            return reason
-    return ""
+    return "share" if _shares(folded) else ""
+
+
+def _shares(folded: str) -> bool:
+    """A line of buttons: nothing but networks and the words that sharing is asked for with."""
+    words = [word.strip(":,;|/·•&()") for word in folded.split()]
+    words = [word for word in words if word]
+    if not words or len(words) > 40 or not all(w in SHARING or w in NETWORKS for w in words):
+        return False
+    if words[0] in STARTERS:
+        return len(words) == 1 or any(word in NETWORKS or word in _OBJECTS for word in words)
+    return len(words) > 1 and all(word in NETWORKS for word in words)
+
+
+def _is_sentence(reason: str, words: str) -> bool:
+    """'Read more books, said the judge.' and 'Tags: they itch.' are prose after all."""
+    return reason in _LABELLING and words.endswith((".", "!")) and len(words.split()) > 4
 
 
 def folded_line(words: str) -> str:
@@ -103,13 +142,34 @@ def _listed(rows: tuple[Line, ...], known: Mapping[int, str]) -> Iterable[tuple[
         if not LISTS.fullmatch(folded_line(row.words)):
             continue
         after = range(number + 1, len(rows))
-        prose = [place for place in after if place not in known and is_prose(rows[place].words)]
+        prose = [place for place in after if place not in known and _is_paragraph(rows[place])]
         if number == 0 and not prose:
             continue
         yield number, "related"
         # prose after it means that the article goes on - unless that is a line or two of credits
         if len(prose) <= 2 and number >= len(rows) // 3 and sum(map(_size, _of(rows, prose))) < 900:
             yield from ((place, "related") for place in after if place not in prose)
+
+
+def _is_paragraph(row: Line) -> bool:
+    """Prose that ends: the title of another article may be long, or ask something."""
+    return is_prose(row.words) and not row.words.endswith(("?", "…", "...", "[…]"))
+
+
+def _tagged(rows: tuple[Line, ...], known: Mapping[int, str]) -> Iterable[tuple[int, str]]:
+    """'Tags' as a heading at the tail, and the tags under it."""
+    for number in range(max(1, len(rows) - TAIL), len(rows)):
+        if not LABELS.fullmatch(folded_line(rows[number].words)):
+            continue
+        yield number, "tags"
+        for place in range(number + 1, len(rows)):
+            if (
+                place in known
+                or len(rows[place].words.split()) > 4
+                or is_prose(rows[place].words, 1)
+            ):
+                break
+            yield place, "tags"
 
 
 def _of(rows: tuple[Line, ...], places: Iterable[int]) -> Iterable[Line]:

@@ -114,8 +114,9 @@ def is_labelled(words: str) -> bool:
     """Whether the words open with a label that names an author."""
     if _HEAD.match(words) or _AFTER[-1][1].search(words):
         return True
-    first = next(iter(_labels(words)), None)
-    return first is not None and first[0] == 0 and first[2] == ""
+    starts = ((role, pattern.match(words)) for role, pattern in (*_LATIN, *_EASTERN))
+    found = {role: match.end() for role, match in starts if match}
+    return "" in found and found[""] == max(found.values())
 
 
 def _labels(words: str) -> list[tuple[int, int, str]]:

@@ -51,7 +51,9 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.casefold()
     bare = _MARK.sub("", unicodedata.normalize("NFKD", text.casefold()))
-    return unicodedata.normalize("NFKC", bare).translate(_LETTERS)
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", bare).casefold()).translate(
+        _LETTERS
+    )
 
 
 def without_marks(text: str) -> str:

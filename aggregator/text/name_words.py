@@ -137,7 +137,7 @@ TITLES = _set("""
     dipl.-ing. dipl.-ing ing. ing mag. mag h.c. habil. herr frau m. mme mme. mlle mlle. monsieur
     madame sr. sra. srta. dott. dott.ssa dottor sig. sig.ra avv. dra. dra licenciado lic. ir.
     drs. drs phdr. judr. mudr. rndr. доктор проф. pastor rabbi imam sheikh ambassador med. phil.
-    jur. rer. nat. theol. h. c. univ.-prof. prof.dr. cllr maestro
+    jur. rer. nat. theol. univ.-prof. prof.dr. cllr maestro
 """)
 DEGREES = _set("""
     phd ph.d. ph.d md m.d. mph m.p.h. ma m.a. msc m.sc. ms m.s. mba m.b.a. bsc b.sc. ba b.a. bs

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 from ..model import Person
 from .name_keys import Keys, Marked, is_personal_mail, mark_keys, unmark
@@ -26,9 +27,18 @@ from .name_tests import (
 )
 from .name_words import AGENCIES
 
-__all__ = ["Credit", "Names", "is_generic", "is_organisation", "name_key", "persons"]
+__all__ = [
+    "Credit",
+    "Names",
+    "is_generic",
+    "is_organisation",
+    "name_key",
+    "named_person",
+    "persons",
+]
 
 _LONGEST = 600  # characters of a field that are looked at; real bylines are far shorter
+_TWO_WORDS = re.compile(r"[a-z]{2,} [a-z]{2,}", re.IGNORECASE)
 _PHOTO = re.compile(r"^([A-Z]{2,8})\s?/\s?(\S+\s+\S.*)$")
 _BIOGRAPHY = re.compile(
     r"^(?P<name>\S+(?:\s+\S+){1,4}?),?\s+"
@@ -73,6 +83,20 @@ def persons(
         one = replace(one, email=one.email or next(iter(kept), None), uri=one.uri or uri or None)
         found = replace(found, persons=(one,))
     return found
+
+
+def named_person(person: Person) -> Person:
+    """With a name to show: of 'jane.roe@example.org' "Jane Roe", of a page its last step."""
+    if person.name:
+        return person
+    account = (person.email or "").partition("@")[0]
+    if account:
+        words = re.sub(r"[._+-]+", " ", account)
+        return replace(person, name=display(words) if _TWO_WORDS.fullmatch(words) else account)
+    parts = urlsplit(person.uri or "")
+    steps = [step for step in parts.path.split("/") if step]
+    host = (parts.hostname or "").removeprefix("www.")
+    return replace(person, name=steps[-1].lstrip("@") if steps else host)
 
 
 def _unwrapped(text: str) -> str:

@@ -12,7 +12,7 @@ from hashlib import blake2b
 
 from .model import Article, ArticleId, Category, Entry, Feed, Link, Person, Source, SourceId
 from .text.boilerplate import strip_known
-from .text.clean import one_line, scrub
+from .text.clean import one_line
 from .text.html import clean, excerpt, to_text
 from .text.language import language
 from .text.titles import plain_title
@@ -37,9 +37,10 @@ _OWN_RELS = frozenset({"alternate", "enclosure", "self", "hub"})
 def normalise(entry: Entry, feed: Feed, source: Source, now: datetime) -> Article:
     """The article that `entry` of `feed` is. Never fails; `now` is the moment of the poll.
 
-    Dates: more than a day ahead, before 1990, missing or distrusted counts as none (`dated` is False,
-    published is now); a little ahead is a wrong clock and becomes now; updated is never before
-    published. Persons: of the entry, else of its origin, else of the feed, else the source's.
+    Dates: more than a day ahead, before 1990, missing or distrusted counts as none (`dated` is
+    False, published is now); a little ahead is a wrong clock and becomes now; updated is never
+    before published. Persons: of the entry, else of its origin, else of the feed, else the
+    source's.
     """
     link, url = _addresses(entry, feed)
     html = clean(entry.content or entry.summary, entry.base)
@@ -98,7 +99,8 @@ def identity(entry: Entry, source: Source, feed: Feed | None = None) -> str:
 
 
 def article_id(source: SourceId, identity: str) -> ArticleId:
-    """32 hexadecimal digits: equal ids of different sources make different articles (RFC 4287 8.4)."""
+    """32 hexadecimal digits: equal ids of different sources make different articles (RFC 4287
+    8.4)."""
     return ArticleId(_digest(f"{source}\n{identity}"))
 
 

@@ -1,10 +1,10 @@
 """The bytes of a source in, a `Feed` out. Pure.
 
 `read` tells from the bytes what they are; one module per kind reads them: `feed` (RSS, RDF, Atom),
-`jsonfeed`, `page`. Whatever is wrong with the bytes becomes a value or a `ReadError` naming the reason.
+`jsonfeed`, `page`. Whatever is wrong with the bytes becomes a value or a `ReadError` naming the
+reason.
 """
 
-import re
 from typing import Literal
 
 from ..errors import ReadError
@@ -18,17 +18,31 @@ from .page import feed_urls, read_page
 
 __all__ = ["read"]
 
-_PAGE = re.compile(
-    r"<(?:!doctype\s+html|html|head|body|script|meta|title|div|p|h1)\b", re.IGNORECASE
+_OF_PAGES = frozenset(
+    (
+        "html",
+        "head",
+        "body",
+        "title",
+        "meta",
+        "link",
+        "script",
+        "style",
+        "div",
+        "p",
+        "h1",
+        "br",
+        "b",
+    )
 )
 
 
 def read(fetched: Fetched, kind: Kind | None = None) -> Feed:
     """The feed that the bytes of `fetched` state; entries in the document's order.
 
-    The bytes decide between XML and JSON, whatever header and `kind` say; `kind` "page" makes an HTML
-    page a feed of the articles it shows. Raises ReadError with the reason, and for any other HTML page
-    with the feeds it names.
+    The bytes decide between XML and JSON, whatever header and `kind` say; `kind` "page" makes an
+    HTML page a feed of the articles it shows. Raises ReadError with the reason, and for any other
+    HTML page with the feeds it names.
     """
     text = characters(fetched.body, fetched.content_type)
     try:
@@ -58,6 +72,6 @@ def _sniffed(text: str, content_type: str) -> Literal["json", "page", "feed"]:
     root = root_name(text).lower()
     if root != "html" and has_feed_root(text):
         return "feed"
-    if root == "html" or "html" in content_type.lower() or _PAGE.search(head):
+    if root in _OF_PAGES or (not root and "html" in content_type.lower()):
         return "page"
     return "feed"

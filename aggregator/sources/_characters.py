@@ -1,8 +1,8 @@
 """The bytes of an XML or JSON document in, its characters out. Pure; never fails.
 
-Order of belief: a byte order mark; bytes that can only be UTF-8, whatever label they carry; the HTTP
-header; the document's own declaration (RFC 7303 3). What fits none is read as UTF-8 with the odd
-bytes taken for Windows-1252, which is what they are in practice.
+Order of belief: a byte order mark; bytes that can only be UTF-8, whatever label they carry; the
+HTTP header; the document's own declaration (RFC 7303 3). What fits none is read as UTF-8 with the
+odd bytes taken for Windows-1252, which is what they are in practice.
 """
 
 import codecs
@@ -57,15 +57,16 @@ def characters(body: bytes, content_type: str = "") -> str:
 def _labels(content_type: str, body: bytes) -> tuple[str, ...]:
     """What header and document say, more credible first.
 
-    The header counts more (RFC 7303 3.2), unless it says Latin-1: that is a server's default, and the
-    document's own word for something else was written by somebody.
+    The header counts more (RFC 7303 3.2), unless it says Latin-1: that is a server's default, and
+    the document's own word for something else was written by somebody.
     """
     said = [label for label in (_from_header(content_type), _from_declaration(body)) if label]
     return tuple(reversed(said) if said[:1] == ["cp1252"] else said)
 
 
 def _chance(body: bytes, labels: tuple[str, ...]) -> bool:
-    """Whether so few bytes could be UTF-8 by chance though they are said to be Chinese or Japanese."""
+    """Whether so few bytes could be UTF-8 by chance though they are said to be Chinese or
+    Japanese."""
     return bool(labels) and labels[0] in _DOUBLE and 0 < len(body) - len(_ascii(body)) < 24
 
 

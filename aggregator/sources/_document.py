@@ -1,8 +1,8 @@
 """The characters of an XML document in, a document a parser may have out. Pure.
 
-`prepared` is done before any parser sees a character, `mended` when a strict one has refused, `calm`
-before a lenient one tries: what costs quadratic time or unbounded memory (protocol.md 4) ends here,
-as a ReadError or by being left out.
+`prepared` is done before any parser sees a character, `mended` when a strict one has refused,
+`calm` before a lenient one tries: what costs quadratic time or unbounded memory (protocol.md 4)
+ends here, as a ReadError or by being left out.
 """
 
 import re
@@ -19,6 +19,7 @@ MAX_LENIENT = 3_000_000
 """Characters a lenient parser is given: it takes seconds for each million."""
 
 _ROOT = re.compile(r"<(?:([\w.-]{1,40}):)?(rss|feed|rdf|channel)(?=[\s/>])", re.IGNORECASE)
+_ROOT_END = re.compile(r"</(?:[\w.-]{1,40}:)?(?:rss|feed|rdf|channel)\s*>", re.IGNORECASE)
 _PAGE = re.compile(r"<(?:html|head|body)(?=[\s/>])", re.IGNORECASE)
 _FIRST = re.compile(r"<([a-zA-Z_][\w.:-]{0,60})(?=[\s/>])")
 _HEAD_NOISE = re.compile(
@@ -40,6 +41,7 @@ _DATE = re.compile(
     r"<(?:\w+:)?(?:pubDate|updated|published|date)\b[^>]*>\s*(?:<!\[CDATA\[)?([^<\]]{4,60})", re.I
 )
 _DECLARED = re.compile(r"\sxmlns:([\w.-]{1,40})\s*=")
+_OWN = re.compile(r"<([\w.-]{1,40}):(?:rss|channel|item|feed|entry)(?=[\s/>])", re.IGNORECASE)
 _PREFIXED = re.compile(
     r"<([A-Za-z_][\w.-]{0,39}):[\w.-]|\s([A-Za-z_][\w.-]{0,39}):[\w.-]{1,40}\s*=\s*[\"']"
 )
@@ -62,21 +64,25 @@ _NAMESPACES = {
 
 
 def root_name(text: str) -> str:
-    """The name of the document's first element, as written; "" when there is none near its start."""
+    """The name of the document's first element, as written; "" when there is none near its
+    start."""
     match = _FIRST.search(_HEAD_NOISE.sub("", text[:20_000])[:4_000])
     return match[1] if match else ""
 
 
 def has_feed_root(text: str) -> bool:
-    """Whether a feed begins near the start of `text`, perhaps after some junk, and before any page."""
+    """Whether a feed begins near the start of `text`, perhaps after some junk, and before any
+    page."""
     root = _ROOT.search(text, 0, 65_536)
     return root is not None and not _PAGE.search(text, 0, root.start())
 
 
 def prepared(text: str) -> tuple[str, dict[str, str], tuple[str, ...]]:
-    """From the root element on, without what XML forbids and without a DTD; the DTD's entities; notes.
+    """From the root element on, without what XML forbids and without a DTD; the DTD's entities;
+    notes.
 
-    Only entities that stand for plain characters are kept: no entity of an entity, none from outside.
+    Only entities that stand for plain characters are kept: no entity of an entity, none from
+    outside.
     """
     root = _ROOT.search(text)
     if root is None:
@@ -143,7 +149,7 @@ def mended(text: str, entities: dict[str, str]) -> str:
             return f"&#{name2codepoint[name]};"
         return f"&amp;{match[0][1:]}"
 
-    return _with_namespaces(_REFERENCE.sub(replaced, text))
+    return _with_namespaces(_without_own_prefix(_REFERENCE.sub(replaced, text)))
 
 
 def _exists(code: int) -> bool:
@@ -153,6 +159,14 @@ def _exists(code: int) -> bool:
         and code <= 0x10FFFF
         and code & 0xFFFE != 0xFFFE
     )
+
+
+def _without_own_prefix(text: str) -> str:
+    """A prefix that nobody declared on a feed's own elements (<rss:item>): they are meant bare."""
+    strays = {match[1] for match in _OWN.finditer(text)} - set(_DECLARED.findall(text))
+    for prefix in sorted(strays)[:5]:
+        text = re.sub(rf"(</?|\s){re.escape(prefix)}:(?=[A-Za-z_])", r"\1", text)
+    return text
 
 
 def _with_namespaces(text: str) -> str:
@@ -175,7 +189,9 @@ def calm(text: str) -> str:
     for match in _ENTRY.finditer(text):
         if match[2]:
             last = match
-    if last is not None and not last[1] and re.search(rf"</{re.escape(last[2])}\s*>", text):
+    if last is None or last[1] or _ROOT_END.search(text, last.end()):
+        return text
+    if re.search(rf"</{re.escape(last[2])}\s*>", text):
         return text[: last.start()]  # the document was cut off within its last entry
     return text
 

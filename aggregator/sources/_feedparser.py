@@ -1,9 +1,9 @@
-"""A prepared document in, feedparser's reading of it out. Pure; the only file that touches feedparser.
+"""A prepared document in, feedparser's reading of it out. The only file that touches feedparser.
 
-feedparser judges what a document means. Three things are asked of it differently than `parse` would:
-ids stay as written (RFC 4287 4.2.6: they are compared, never resolved), text is not re-decoded a
-second time, and what it would fold into one field (hours to skip, kinds of date and description) is
-kept apart. It never sees an address to open or a byte that is not UTF-8.
+Pure. feedparser judges what a document means. Three things are asked of it differently than `parse`
+would: ids stay as written (RFC 4287 4.2.6: they are compared, never resolved), text is not decoded
+a second time, and what it would fold into one field (hours to skip, kinds of date and description)
+is kept apart. It never sees an address to open or a byte that is not UTF-8.
 """
 
 import io
@@ -62,7 +62,8 @@ def _tried(parser: Any, text: str, base: str, language: str) -> Judgement | None
 
 
 class _Asked(_FeedParserMixin):  # type: ignore[misc]
-    """What is asked of feedparser differently; stands in front of its strict and its loose parser."""
+    """What is asked of feedparser differently; stands in front of its strict and its loose
+    parser."""
 
     can_be_relative_uri = frozenset(
         {"comments", "docs", "href", "icon", "link", "logo", "url", "wfw_comment", "wfw_commentrss"}
@@ -88,6 +89,11 @@ class _Asked(_FeedParserMixin):  # type: ignore[misc]
         if persons and not persons[-1] and context.get(key):
             persons[-1]["name"] = context[key]
 
+    def _save_author(self, key: str, value: str, prefix: str = "author") -> None:
+        """The owner of a podcast is its publisher and not also the last author's name."""
+        if prefix == "author":
+            super()._save_author(key, value)
+
     def _start_hour(self, _: dict[str, str]) -> None:
         self.push("hour", 0)
 
@@ -102,7 +108,7 @@ class _Asked(_FeedParserMixin):  # type: ignore[misc]
 
 
 class _AskedStrict(_Asked, StrictFeedParser):  # type: ignore[misc]
-    def startElementNS(self, name: Any, qname: Any, attrs: Any) -> None:  # noqa: N802 - SAX's name
+    def startElementNS(self, name: Any, qname: Any, attrs: Any) -> None:
         if len(attrs) > MAX_ATTRIBUTES:  # feedparser takes quadratic time over them
             raise ReadError(f"an element has {len(attrs)} attributes")
         if self.depth > MAX_DEPTH:
@@ -113,7 +119,7 @@ class _AskedStrict(_Asked, StrictFeedParser):  # type: ignore[misc]
         source = xml.sax.xmlreader.InputSource()
         source.setByteStream(io.BytesIO(text.encode("utf-8")))
         source.setEncoding("utf-8")
-        parser = xml.sax.make_parser()
+        parser = xml.sax.make_parser()  # noqa: S317 - without DTD, entities or addresses to open
         parser.setFeature(xml.sax.handler.feature_namespaces, True)
         parser.setFeature(xml.sax.handler.feature_external_ges, False)
         parser.setContentHandler(self)

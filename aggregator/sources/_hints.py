@@ -1,6 +1,7 @@
 """What a feed's head says about when to ask again, as `Hints`. Pure.
 
-RSS 2.0 `ttl`, `skipHours`, `skipDays`; RSS 1.0 syndication module `sy:updatePeriod`, `sy:updateFrequency`.
+RSS 2.0 `ttl`, `skipHours`, `skipDays`; RSS 1.0 syndication module `sy:updatePeriod`,
+`sy:updateFrequency`.
 """
 
 import re
@@ -18,7 +19,8 @@ _LONGEST = timedelta(
 
 
 def hints(given: Mapping[str, Any]) -> Hints:
-    """The hints in feedparser's feed dictionary; a document that excludes every hour means nothing."""
+    """The hints in feedparser's feed dictionary; a document that excludes every hour means
+    nothing."""
     wishes = [wish for wish in (_ttl(given), _period(given)) if wish > timedelta()]
     hours = {
         int(text) % 24 for text in given.get("x_hours", ()) if re.fullmatch(r"\s*\d{1,2}\s*", text)

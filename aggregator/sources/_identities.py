@@ -31,7 +31,8 @@ def permalink(entry: Entry) -> str:
 
 
 def _once(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    """Entries of one id and one link are one entry: its newest version stays, where it first stood."""
+    """Entries of one id and one link are one entry: its newest version stays, where it first
+    stood."""
     kept: dict[object, Entry] = {}
     for number, entry in enumerate(entries):
         key = (entry.id, permalink(entry)) if entry.id else number

@@ -13,7 +13,8 @@ from ..text.clean import one_line
 from ..text.urls import absolute
 
 _MOST = 100
-_ADDRESS = r"(?:mailto:)?([^\s@<>()\"',;:]{1,100}@[^\s@<>()\"',;:]{1,100}\.[^\s@<>()\"',;:.]{2,24})(?:\?\S*)?"
+_PART = r"[^\s@<>()\"',;:]{1,100}"
+_ADDRESS = rf"(?:mailto:)?({_PART}@{_PART}\.[^\s@<>()\"',;:.]{{2,24}})(?:\?\S*)?"
 _EMAIL = re.compile(rf"{_ADDRESS}$", re.IGNORECASE)
 _ADDRESS_FIRST = re.compile(rf"{_ADDRESS}\s*[(<]\s*([^()<>]*?)\s*[)>]$", re.IGNORECASE)  # RSS 2.0
 _NAME_FIRST = re.compile(rf"([^<>(@]*?)\s*[(<]\s*{_ADDRESS}\s*[)>]$", re.IGNORECASE)  # RFC 5322
@@ -35,7 +36,8 @@ def person(text: str, uri: str = "", email: str = "", base: str = "") -> Person 
 
 
 def persons(given: Iterable[Mapping[str, Any]], base: str = "") -> tuple[Person, ...]:
-    """The distinct persons of feedparser's list; the details of one named twice are brought together."""
+    """The distinct persons of feedparser's list; the details of one named twice are brought
+    together."""
     found: dict[str, Person] = {}
     for stated in list(given)[:_MOST]:
         one = person(

@@ -1,10 +1,11 @@
 """An RSS, RDF or Atom document in, a `Feed` out. Pure.
 
-feedparser is the judge of what the document means (`_feedparser.py`); here its dictionaries become our
-values, and every field is scrubbed. What several elements say is kept in full: all persons, links,
-categories; of several texts the fullest is the content.
+feedparser is the judge of what the document means (`_feedparser.py`); here its dictionaries become
+our values, and every field is scrubbed. What several elements say is kept in full: all persons,
+links, categories; of several texts the fullest is the content.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -12,7 +13,7 @@ from typing import Any
 
 from ..errors import ReadError
 from ..model import Category, Entry, Feed, Fetched, Link
-from ..text.clean import one_line, scrub
+from ..text.clean import one_line, scrub, unescape_twice
 from ..text.dates import parse_date
 from ..text.html import paragraphs, to_text
 from ..text.urls import absolute, is_web
@@ -25,6 +26,11 @@ from ._persons import persons
 _HTML = ("text/html", "application/xhtml+xml")
 _LONGEST_LINE = 2000
 _MOST = 100
+_MARKUP = re.compile(
+    r"<(p|div|a|b|i|em|strong|span|ul|ol|table|blockquote|h[1-6]|font|center)(?:\s[^<>]*)?>.*?</\1>"
+    r"|<(?:br|hr)\s*/?>|<img\s[^<>]*src=",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def read_feed(fetched: Fetched, text: str) -> Feed:
@@ -102,8 +108,8 @@ def _origin(given: object, base: str) -> Feed | None:
 def _texts(given: Mapping[str, Any]) -> tuple[str, str, str]:
     """(content, summary, base of the content): HTML, the fullest text first.
 
-    Without a summary of its own feedparser repeats the content there; iTunes and Media RSS texts are
-    the entry's only when RSS or Atom say less.
+    Without a summary of its own feedparser repeats the content there; iTunes and Media RSS texts
+    are the entry's only when RSS or Atom say less.
     """
     contents = [(_html(part, _text(part, "value")), part) for part in given.get("content", ())]
     content, chosen = max(contents, key=lambda pair: len(pair[0]), default=("", {}))
@@ -125,22 +131,27 @@ def _texts(given: Mapping[str, Any]) -> tuple[str, str, str]:
 
 
 def _html(detail: Mapping[str, Any], value: str) -> str:
-    """A text construct as HTML: plain text is escaped, what is no text is left out."""
+    """A text construct as HTML: plain text is escaped, what is no text is left out.
+
+    Text that has elements with their ends in it is HTML whose type attribute was forgotten.
+    """
     kind = detail.get("type") or "text/html"
-    if kind in _HTML:
+    if kind in _HTML or _MARKUP.search(value, 0, 4000):
         return scrub(value)
-    return paragraphs(value) if kind.startswith("text/") else ""
+    return paragraphs(unescape_twice(value)) if kind.startswith("text/") else ""
 
 
 def _dates(given: Mapping[str, Any], *, atom: bool) -> tuple[datetime | None, datetime | None]:
-    """(published, updated). RSS has one date: dc:date or a lone dcterms:modified is when it appeared."""
+    """(published, updated). RSS has one date: dc:date or a lone dcterms:modified is when it
+    appeared."""
     published = _date(given, "published", "created", "x_dc_date")
     updated = _date(given, "updated")
     return (published if atom else published or updated), updated
 
 
 def _date(given: Mapping[str, Any], *keys: str) -> datetime | None:
-    """The first of `keys` that holds a date. `dict.get`: feedparser's own stands in for missing ones."""
+    """The first of `keys` that holds a date. `dict.get`: feedparser's own stands in for missing
+    ones."""
     found = (parse_date(_text(given, key)) for key in keys)
     return next((date for date in found if date is not None), None)
 
@@ -179,6 +190,13 @@ def _further_links(
         and (is_web(guid) or guid.startswith("/"))
     ):
         yield Link(href=absolute(guid, base))
+    for part in given.get("content", ()):
+        if href := absolute(
+            _text(part, "src"), base
+        ):  # RFC 4287 4.1.3.2: content that is elsewhere
+            page = part.get("type") in _HTML and not any(link.rel == "alternate" for link in links)
+            kind = media_type(part.get("type"), None, href)
+            yield Link(href=href) if page else Link(href=href, rel="enclosure", type=kind)
     for key in ("feedburner_origlink", "pheedo_origlink"):
         if href := absolute(_text(given, key), base):
             yield Link(href=href, rel="canonical")

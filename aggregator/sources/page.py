@@ -1,7 +1,7 @@
 """An HTML page in; the feeds it names, or the articles it lists or is, out. Pure.
 
-Most pages are read for their feed links only (autodiscovery). A source of kind "page" has no feed: it
-is read by what its markup says of itself - microformats, `<article>`, headings that are links.
+Most pages are read for their feed links only (autodiscovery). A source of kind "page" has no feed:
+it is read by what its markup says of itself - microformats, `<article>`, headings that are links.
 """
 
 import re
@@ -34,8 +34,8 @@ _MOST = 200
 def feed_urls(fetched: Fetched, text: str) -> tuple[str, ...]:
     """The feeds that a page names, absolute, best first.
 
-    Link headers and <link rel=alternate> of a feed type; only where there is none, links on the same
-    host whose address is a feed's. Feeds of comments and tags come last. Nothing is guessed.
+    Link headers and <link rel=alternate> of a feed type; only where there is none, links on the
+    same host whose address is a feed's. Feeds of comments and tags come last. Nothing is guessed.
     """
     base, ranked, anchors = fetched.url, [], []
     for link in fetched.links:
@@ -65,12 +65,13 @@ def _rank(href: str, title: str, kind: str) -> int:
 
 def _is_feed_path(href: str, base: str) -> bool:
     return host_key(href) == host_key(base) and bool(
-        _FEED_PATH.search(href.split("?")[0].split("#")[0].lower())
+        _FEED_PATH.search(href.split("?", maxsplit=1)[0].split("#", maxsplit=1)[0].lower())
     )
 
 
 def read_page(fetched: Fetched, text: str) -> Feed:
-    """The articles that a page lists, or the one that it is. Raises ReadError when it shows neither."""
+    """The articles that a page lists, or the one that it is. Raises ReadError when it shows
+    neither."""
     calm = bearable(text)
     if not calm:
         raise ReadError("an HTML page that is empty or nested too deep")

@@ -65,7 +65,7 @@ SMALL_WORDS: dict[str, frozenset[str]] = {
     tag: frozenset(words.split())
     for tag, words in {
         "en": "the and of to is that for with was are this have from which their would they you",
-        "de": "der die und das ist nicht ein eine mit auf für von dem den sich auch wird sind zu im",
+        "de": "der die und das ist nicht ein eine mit auf für von dem den sich auch wird sind zu",
         "fr": "le les des est dans une pour que qui sur pas au aux cette ce du ont sont avec ne",
         "es": "el los las del una por con para que se su más como pero fue este está y lo al",
         "it": "il che di della per con non sono una del gli nel anche più alla dei è si le ha",

@@ -1,7 +1,8 @@
-"""Markup in, its tokens and its true depth out. Pure: what `html.py` must know before any parser runs.
+"""Markup in, its tokens and its true depth out. Pure: what `html.py` must know before any parser
+runs.
 
-The tokens are the HTML standard's (13.2.5), so that what is measured is what a parser would build: a
-quote counts only after '=', and what stands in a comment or a script is no tag.
+The tokens are the HTML standard's (13.2.5), so that what is measured is what a parser would build:
+a quote counts only after '=', and what stands in a comment or a script is no tag.
 """
 
 import re
@@ -18,7 +19,8 @@ ATTRIBUTES = rf"(?:[\s/]++|[^\s/>][^\s/>=]*+(?:\s*+=\s*+{_VALUE})?+)*+"
 _TOKEN = re.compile(
     rf"""<(?: !--(?:-?>|.*?(?:--!?>|\Z))        # a comment
        | /?(?P<name>[a-zA-Z][^\s/>]*+)(?P<attributes>{ATTRIBUTES})>?
-       | [!?/][^>]*+>?                          # doctypes and what the standard calls bogus comments
+       | [!?/][^>]*+>?                          # doctypes and what the standard calls bogus
+       comments
     )""",
     re.VERBOSE | re.DOTALL,
 )
@@ -28,7 +30,7 @@ _NAME = re.compile(r"[a-zA-Z][^\s/<>]{0,60}")
 _CUSTOM = re.compile(r"(?!https?:|ftp:|mailto:)[a-zA-Z][\w]*[-:][\w:-]+$", re.IGNORECASE)
 _CLOSING = re.compile(r"</([a-zA-Z][^\s/>]*)")
 _ONE_ATTRIBUTE = re.compile(
-    rf"""([^\s/>=][^\s/>=]*+)(?:\s*+=\s*+("[^"]*+"?|'[^']*+'?|[^\s"'>][^\s>]*+))?+"""
+    r"""([^\s/>=][^\s/>=]*+)(?:\s*+=\s*+("[^"]*+"?|'[^']*+'?|[^\s"'>][^\s>]*+))?+"""
 )
 
 Token = tuple[str, str, str]
@@ -102,9 +104,9 @@ def _after(html: str, name: str, match: re.Match[str], unclosed: set[str]) -> in
 def guarded(html: str) -> str | None:
     """`html` as a parser may have it, without comments and DROPPED; None when it is an attack.
 
-    That is: nesting beyond MAX_DEPTH, more than MAX_TAGS tags or MAX_ATTRIBUTES in one, all of which
-    cost nh3 quadratic time (protocol.md 4). Depth is counted by the rules of tree construction
-    (13.2.6): which end tag closes what, and which is ignored.
+    That is: nesting beyond MAX_DEPTH, more than MAX_TAGS tags or MAX_ATTRIBUTES in one, all of
+    which cost nh3 quadratic time (protocol.md 4). Depth is counted by the rules of tree
+    construction (13.2.6): which end tag closes what, and which is ignored.
     """
     kept: list[str] = []
     stack: list[str] = []
@@ -126,7 +128,8 @@ def guarded(html: str) -> str | None:
 
 
 def _close(stack: list[str], name: str) -> None:
-    """Take from `stack` what the end tag `name` closes, or nothing where the standard ignores it."""
+    """Take from `stack` what the end tag `name` closes, or nothing where the standard ignores
+    it."""
     if name in FORMATTING:  # the adoption agency leaves what was opened since
         if name in stack:
             stack.reverse()

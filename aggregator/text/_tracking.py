@@ -1,24 +1,25 @@
 """Which query parameters select no page, and which addresses only lead to another. Pure.
 
-Only names that no site is known to use for selecting content stand here: a tracking parameter that is
-kept costs a missed copy, a parameter wrongly dropped would merge two pages.
+Only names that no site is known to use for selecting content stand here: a tracking parameter that
+is kept costs a missed copy, a parameter wrongly dropped would merge two pages.
 """
 
 import re
 
 TRACKING_PREFIXES = (
-    "utm_", "mtm_", "matomo_", "pk_", "piwik_", "hsa_", "at_", "gaa_", "ga_", "guce_", "wt_", "stm_",
-    "_hs", "__hs", "itm_", "oly_", "mc_", "vero_", "sc_c",
+    "utm_", "mtm_", "matomo_", "pk_", "piwik_", "hsa_", "at_", "gaa_", "ga_", "guce_", "wt_",
+    "stm_", "_hs", "__hs", "itm_", "oly_", "mc_", "vero_", "sc_c",
 )  # fmt: skip
 
-TRACKING = frozenset(
+_TRACKING = (
     "fbclid gclid gclsrc dclid gbraid wbraid msclkid yclid ysclid twclid ttclid igshid igsh igsi "
     "li_fat_id mkt_tok hsctatracking rb_clickid s_cid s_kwcid wickedid ncid nr_email_referer cmpid "
     "cmp_id xtor ocid _ga _gl _openstat guccounter trk trkcampaign spm ref_src ref_url sr_share "
     "linkid _branch_match_id _branch_referrer zanpid epik ef_id ml_subscriber ml_subscriber_hash "
     "mibextid echobox soc_src soc_trk smid smtyp ftag dpmsrc feedburner iref awc zarsrc "
-    "cvid_source __twitter_impression amp".split()
+    "cvid_source __twitter_impression amp"
 )
+TRACKING = frozenset(_TRACKING.split())
 
 _FEED = re.compile(r"(?:web)?(?:rss|feed|atom)(?:$|[-_.0-9|:])")
 TRACKING_BY_VALUE = {

@@ -13,13 +13,9 @@ _C1 = {
 
 _BAD = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # controls but tab, newline, return
+    "\u202a-\u202e\u2066-\u2069"  # bidi embeddings, overrides and isolates
     "\ud800-\udfff"  # surrogates: no character at all
-    "\ufdd0-\ufdef\ufffe\uffff"  # noncharacters
-    + "".join(
-        f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000)
-    )
-    + "\ufeff"  # a byte order mark that strayed into the text
-    "\u202a-\u202e\u2066-\u2069]"  # bidi embeddings, overrides and isolates
+    "\ufdd0-\ufdef\ufeff\ufffe\uffff]"  # noncharacters, and a byte order mark that strayed in
 )
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _SPACE = re.compile(r"\s+")
@@ -30,7 +26,7 @@ _ENTITY = re.compile(
 
 def scrub(text: str) -> str:
     """`text` without forbidden and reordering characters; C1 controls become Windows-1252's."""
-    if text.isascii() and text.isprintable():
+    if _BAD.search(text) is None:
         return text
     return _BAD.sub(lambda match: _C1.get(ord(match[0]), ""), text)
 
@@ -42,7 +38,8 @@ def one_line(text: str, limit: int = 0) -> str:
 
 
 def cut(text: str, limit: int) -> str:
-    """At most `limit` characters, ending in '…' when something was cut off, at a word if one is near."""
+    """At most `limit` characters, ending in '…' when something was cut off, at a word if one is
+    near."""
     if len(text) <= limit:
         return text
     head = text[: limit - 1]

@@ -1,12 +1,12 @@
 """A date as someone wrote it in, an aware UTC datetime in whole seconds or None out. Pure.
 
-Digits alone, then ISO 8601 and RFC 3339, then RFC 822 and its cousins with every zone name and month
-name met in real feeds. No clock completes a date; nothing raises; a year nobody can have meant is none.
+Digits alone, then ISO 8601 and RFC 3339, then RFC 822 and its cousins with every zone name and
+month name met in real feeds. No clock completes a date; nothing raises; a year nobody can have
+meant is none.
 """
 
 import re
 from datetime import UTC, datetime, timedelta
-
 
 from ._months import MONTHS
 
@@ -18,6 +18,10 @@ _ISO = re.compile(
     r"(?:(?:T|\s|,)+(\d{1,2}):?(\d{2})(?::?(\d{2})(?:[.,:]\d+)?)?)?\s*(.*)$",
     re.IGNORECASE,
 )
+_RFC822 = re.compile(
+    r"[A-Za-z]{3}, (\d{1,2}) ([A-Za-z]{3}) (\d{4}) (\d\d):(\d\d):(\d\d) (GMT|UTC|Z|[+-]\d{4})$"
+)
+_RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d)$")
 _CLOCK = re.compile(
     r"(?<![\d:+-])(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?\s*([ap]\.?m\b\.?)?"
 )
@@ -43,7 +47,8 @@ _ZONES = {
     "EEST": 3, "MSK": 3, "SGT": 8, "HKT": 8, "AWST": 8, "PHT": 8, "JST": 9, "KST": 9,
     "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13, "BRT": -3, "ART": -3, "NST": -3.5, "NDT": -2.5,
     "ADT": -3, "AST": -4, "EDT": -4, "EST": -5, "ET": -5, "CDT": -5, "CST": -6, "CT": -6,
-    "MDT": -6, "MST": -7, "MT": -7, "PDT": -7, "PST": -8, "PT": -8, "AKDT": -8, "AKST": -9, "HST": -10,
+    "MDT": -6, "MST": -7, "MT": -7, "PDT": -7, "PST": -8, "PT": -8, "AKDT": -8, "AKST": -9,
+    "HST": -10,
 }  # fmt: skip
 
 
@@ -51,13 +56,13 @@ def parse_date(text: str) -> datetime | None:
     """The moment that `text` names, or None when it names none or an impossible one.
 
     A missing zone is UTC, a missing clock midnight; a two-digit year below 70 is of this century
-    (RFC 2822 4.3 splits at 50: feeds are younger than that). Digits alone are seconds or milliseconds
-    since 1970.
+    (RFC 2822 4.3 splits at 50: feeds are younger than that). Digits alone are seconds or
+    milliseconds since 1970.
     """
     line = " ".join(text[: _LONGEST * 2].split())[:_LONGEST]
     if not line:
         return None
-    for read in (_epoch, _iso, _wordy):
+    for read in (_usual, _epoch, _iso, _wordy):
         try:
             found = read(line)
         except (
@@ -75,10 +80,29 @@ def parse_date(text: str) -> datetime | None:
     return None
 
 
+def _usual(line: str) -> datetime | None:
+    """The two forms that the specifications ask for, which nearly all dates have."""
+    if match := _RFC822.match(line):
+        day, month, year, hour, minute, second, offset = match.groups()
+        month = month.lower()
+        if month in MONTHS and int(hour) < 24:
+            zone = timedelta()
+            if offset[0] in "+-":
+                zone = timedelta(hours=int(offset[1:3]), minutes=int(offset[3:]))
+                zone = -zone if offset[0] == "-" else zone
+            date = datetime(
+                int(year), MONTHS[month], int(day), int(hour), int(minute), int(second), tzinfo=UTC
+            )
+            return date - zone if abs(zone) <= timedelta(hours=15) else date
+    if _RFC3339.match(line):
+        return datetime.fromisoformat(line).astimezone(UTC).replace(microsecond=0)
+    return None
+
+
 def _epoch(line: str) -> datetime | None:
     if not _EPOCH.fullmatch(line):
         return None
-    seconds = float(line) if len(line.split(".")[0]) <= 10 else int(line) / 1000
+    seconds = float(line) if len(line.split(".", maxsplit=1)[0]) <= 10 else int(line) / 1000
     return datetime.fromtimestamp(seconds, UTC).replace(microsecond=0)
 
 
@@ -114,22 +138,33 @@ def _calendar(line: str) -> tuple[tuple[int, int, int], str] | None:
             if month.casefold() in MONTHS:
                 rest = f"{line[: match.start()]} {line[match.end() :]}"
                 return (_century(year), MONTHS[month.casefold()], int(day)), rest
-    if (match := _ASCTIME.search(line)) and match[1].casefold() in MONTHS:
+    return _named(line) or _numbered(line)
+
+
+def _named(line: str) -> tuple[tuple[int, int, int], str] | None:
+    """ctime's and Hungarian order: the month's name between or before everything else."""
+    match = _ASCTIME.search(line)
+    if match and match[1].casefold() in MONTHS:
         return (int(match[4]), MONTHS[match[1].casefold()], int(match[2])), match[3]
-    if (match := _HUNGARIAN.search(line)) and match[2].casefold() in MONTHS:
+    match = _HUNGARIAN.search(line)
+    if match and match[2].casefold() in MONTHS:
         return (int(match[1]), MONTHS[match[2].casefold()], int(match[3])), line[match.end() :]
+    return None
+
+
+def _numbered(line: str) -> tuple[tuple[int, int, int], str] | None:
+    """Digits only; 1/2/2024 is no date unless something tells day and month apart."""
     if match := _YEAR_FIRST.search(line):
-        rest = line[match.end() :]
-        return (int(match[1]), int(match[2]), int(match[3])), rest + (
-            " pm" if _AFTERNOON.search(rest) else ""
-        )
-    if match := _SLASHED.search(line):
-        first, second, half_day = int(match[1]), int(match[2]), re.search(r"\d ?[AP]M\b", line)
-        if first > 12 or second > 12 or half_day:  # otherwise nobody can tell day and month apart
-            day, month = (first, second) if first > 12 else (second, first)
-            return (int(match[3]), month, day), line[match.end() :]
+        rest = line[match.end() :] + (" pm" if _AFTERNOON.search(line) else "")
+        return (int(match[1]), int(match[2]), int(match[3])), rest
     if match := _DOTTED.search(line):
         return (int(match[3]), int(match[2]), int(match[1])), line[match.end() :]
+    if match := _SLASHED.search(line):
+        first, second = int(match[1]), int(match[2])
+        if first > 12:
+            return (int(match[3]), second, first), line[match.end() :]
+        if second > 12 or re.search(r"\d ?[AP]M\b", line):
+            return (int(match[3]), first, second), line[match.end() :]
     return None
 
 
@@ -153,7 +188,8 @@ def _moment(
 
 
 def _zone(rest: str, *, strict: bool = True) -> timedelta | None:
-    """The offset that `rest` names; zero for none; None when `strict` and it says something else."""
+    """The offset that `rest` names; zero for none; None when `strict` and it says something
+    else."""
     if not rest.strip():
         return timedelta()
     if match := _OFFSET.search(rest):

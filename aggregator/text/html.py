@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from html import escape, unescape
+from itertools import islice
 
 import nh3
 
@@ -24,9 +25,9 @@ MAX_CHARS = 500_000
 MAX_PAGE = 2_000_000
 """Of a whole page no more than this is looked at."""
 
+_ASCII_SPACE = " \t\r\n\f"
 _FEW_TAGS = 250  # so few cannot nest deep enough to hurt: the guard is skipped
 _DROPPED = re.compile(rf"<(?:!|\?|(?:{'|'.join(sorted(DROPPED))})(?=[\s/>]))", re.IGNORECASE)
-_RISKY = re.compile(r"<(?:table|a|b|i|em|strong|h[1-6]|ruby|pre)\b")
 _SILENT = re.compile(
     r"<(?:!--.*?(?:-->|\Z)|script(?=[\s/>]).*?(?:</script\s*>|\Z)|style(?=[\s/>]).*?(?:</style\s*>|\Z))",
     re.IGNORECASE | re.DOTALL,
@@ -41,11 +42,13 @@ _MATH = re.compile(  # nh3 drops formulas whole: their letters stay, without tag
     r"padded|phantom|enclosed?|error|multiscripts|prescripts|glyph|alignmark))(?=[\s/>])[^>]*+>",
     re.IGNORECASE,
 )
+_OPENING = re.compile(r"<([a-zA-Z][^\s/>]*)")
 _PRE_NEWLINE = re.compile(r"(<pre(?:\s[^>]*)?>)\n+")
-_SPACE = re.compile(r"[^\S\x02\x03\x04]+")
+_SPACE = re.compile(r"[^\S\x02-\x05]+")
 _BREAKS = re.compile(r"\x03\s*\x03\s*")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*(?=\s|$)")
-_PARAGRAPH, _LINE, _KEPT = "\x02", "\x03", "\x04"  # controls: scrubbed text has none of its own
+# controls: scrubbed text has none of its own
+_PARAGRAPH, _LINE, _KEPT, _ROW = "\x02", "\x03", "\x04", "\x05"
 
 
 def clean(html: str, base: str = "") -> str:
@@ -55,9 +58,10 @@ def clean(html: str, base: str = "") -> str:
     text is lost but that of elements which hold none (scripts, styles, frames). Markup too long or
     too deep to be meant is reduced to its paragraphs. Idempotent.
     """
-    html = scrub(html).strip()
+    html = scrub(html).strip(_ASCII_SPACE)
     if "<" not in html:
-        return escape(scrub(unescape(html)), quote=False)
+        text = escape(scrub(unescape(html)), quote=False).replace("\xa0", "&nbsp;")
+        return text.strip(_ASCII_SPACE)
     if len(html) > MAX_CHARS:
         return paragraphs(cut(to_text(html[: MAX_CHARS * 2]), MAX_CHARS))
     html = _MATH.sub("", escape_stray(html))
@@ -78,25 +82,28 @@ def to_text(html: str) -> str:
         return _SPACE.sub(" ", visible(scrub(unescape(html)))).strip()
     pieces: list[str] = []
     preformatted = 0
-    for kind, name, source in tokens(escape_stray(html)):
+    for kind, name, source in tokens(escape_stray(scrub(html))):
         if kind == "text":
-            text = visible(scrub(unescape(source)))
+            text = unescape(source) if "&" in source else source
             pieces.append(text.replace("\n", _LINE + _KEPT) if preformatted else text)
         elif name in BLOCKS:
             pieces.append(_PARAGRAPH)
-        elif name in LINES:
+        elif name == "br":
             pieces.append(_LINE)
+        elif name in LINES:
+            pieces.append(_ROW)
         elif name in ("td", "th"):
             pieces.append(" ")
         if name == "pre":
             preformatted = max(0, preformatted + (1 if kind == "open" else -1))
     joined = _SPACE.sub(" ", "".join(pieces))
     blocks = (_lines(block) for block in _BREAKS.sub(_PARAGRAPH, joined).split(_PARAGRAPH))
-    return "\n\n".join(block for block in blocks if block)
+    return visible(scrub("\n\n".join(block for block in blocks if block)))
 
 
 def tags(html: str, *names: str) -> Iterator[tuple[str, dict[str, str]]]:
-    """The opening tags of `html` that bear one of `names`, with their attributes as a parser has them.
+    """The opening tags of `html` that bear one of `names`, with their attributes as a parser has
+    them.
 
     Needs no tree, so no nesting can make it slow.
     """
@@ -107,12 +114,13 @@ def tags(html: str, *names: str) -> Iterator[tuple[str, dict[str, str]]]:
 
 
 def bearable(html: str) -> str:
-    """`html` without scripts, comments and frames, for a parser that builds a tree; "" for an attack."""
+    """`html` without scripts, comments and frames, for a parser that builds a tree; "" for an
+    attack."""
     return guarded(escape_stray(scrub(html[:MAX_PAGE]))) or ""
 
 
 def _lines(block: str) -> str:
-    lines = (line.replace(_KEPT, "").strip() for line in block.split(_LINE))
+    lines = (line.replace(_KEPT, "").strip() for line in re.split(f"[{_LINE}{_ROW}]", block))
     return "\n".join(line for line in lines if line)
 
 
@@ -136,31 +144,27 @@ def excerpt(text: str, words: int) -> str:
     One line. Scripts without spaces count six characters as a word.
     """
     line = " ".join(text.split())
-    limit = _width(line, words)
-    if len(line) <= limit:
+    limit = words * 12
+    end = next(islice((match.start() for match in re.finditer(" ", line)), words - 1, None), -1)
+    limit, at_a_word = (end, True) if 0 <= end < limit else (limit, False)
+    if len(line) <= limit or (end < 0 and len(line) <= words * 12):
         return line
     ends = [match.end() for match in _SENTENCE_END.finditer(line[:limit])]
     if ends and ends[-1] >= limit * 0.6:
         return line[: ends[-1]]
-    return cut(line, limit)
-
-
-def _width(line: str, words: int) -> int:
-    """How many characters the first `words` words of `line` take, and the '…' after them."""
-    position = -1
-    for _ in range(words):
-        position = line.find(" ", position + 1)
-        if position < 0:
-            position = len(line)
-            break
-    return min(position + 1, words * 12)
+    return line[:limit].rstrip(" ,;:-–—") + "…" if at_a_word else cut(line, limit)
 
 
 def _settled(html: str, cleaner: nh3.Cleaner) -> str:
-    """Cleaned until it stays the same: trees exist that no markup can say at once."""
+    """Cleaned until it stays the same: what is left when elements are dropped may parse otherwise.
+
+    Where the same tags came out as went in, outside of tables, none was moved: once is enough.
+    """
     for _ in range(4):
-        cleaned = scrub(_PRE_NEWLINE.sub(r"\1", without_pixels(cleaner.clean(html)))).strip()
-        if cleaned == html or not _RISKY.search(cleaned):
+        cleaned = scrub(_PRE_NEWLINE.sub(r"\1", without_pixels(cleaner.clean(html))))
+        cleaned = cleaned.strip(_ASCII_SPACE)
+        same = _OPENING.findall(cleaned) == [name.lower() for name in _OPENING.findall(html)]
+        if cleaned == html or (same and "<table" not in cleaned):
             return cleaned
         html = cleaned
     return html

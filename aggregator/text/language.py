@@ -13,12 +13,18 @@ from ._languages import ALIASES, BOTH_SCRIPTS, KIN, RANGES, SCRIPTS, SMALL_WORDS
 
 _ENOUGH = 40  # letters: below, a model guesses
 _SAMPLE = 1200
+_GUESSED = 600
 _SURE = 0.6
 _TAG = re.compile(r"\s*([a-zA-Z]{2,3})(?:[-_][\w-]*)?\s*$")
 _FOREIGN = re.compile(r"[^\W\d_\u0000-\u024f\u1e00-\u1eff]")  # letters that are not Latin
 _WORD = re.compile(r"[^\W\d_]+")
 _SCRIPT_OF = {
     block: name for first, last, name in RANGES for block in range(first >> 4, (last >> 4) + 1)
+}
+
+_WORDS_OF = {
+    word: tuple(tag for tag, small in SMALL_WORDS.items() if word in small)
+    for word in frozenset[str]().union(*SMALL_WORDS.values())
 }
 
 
@@ -35,15 +41,16 @@ def primary_tag(declared: str) -> str:
 def language(text: str, declared: str = "") -> str:
     """The primary tag of the language of `text`, lower case; "" when neither text nor source tells.
 
-    `declared` is the source's word ("" when it gave none or is not trusted). It wins where the text is
-    too short to tell, agrees with it, or is of a language that is not told apart from it here.
+    `declared` is the source's word ("" when it gave none or is not trusted). It wins where the
+    text is too short to tell, agrees with it, or is of a language that is not told apart from it
+    here.
     """
     said = primary_tag(declared)
     sample = text[:_SAMPLE]
     script = _script(sample)
     if script != "latin":
         return _of_script(script, sample, said)
-    if _letters(sample) < _ENOUGH:
+    if _letters(sample[: _ENOUGH * 4]) < _ENOUGH:
         return said
     if said and _may_be_latin(said) and not _contradicted(sample, said):
         return said
@@ -88,15 +95,11 @@ def _may_be_latin(tag: str) -> bool:
 
 def _contradicted(sample: str, said: str) -> bool:
     """Whether another language's small words stand where those of `said` should."""
-    words = Counter(_WORD.findall(sample.lower()))
-    hits = {
-        tag: sum(words[word] for word in small)
-        for tag, small in SMALL_WORDS.items()
-        if tag == said or not _kin(tag, said)
-    }
+    words = _WORD.findall(sample.lower())
+    hits = Counter(tag for word in words for tag in _WORDS_OF.get(word, ()))
     own = hits.pop(said, 0)
-    best = max(hits.values(), default=0)
-    return best >= 5 and best > own * 3 and best * 8 >= words.total()
+    best = max((hits[tag] for tag in hits if not _kin(tag, said)), default=0)
+    return best >= 5 and best > own * 3 and best * 8 >= len(words)
 
 
 def _kin(one: str, other: str) -> bool:
@@ -104,7 +107,7 @@ def _kin(one: str, other: str) -> bool:
 
 
 def _guess(sample: str) -> str:
-    tag, probability = _model().classify(sample)
+    tag, probability = _model().classify(sample[:_GUESSED])
     tag = ALIASES.get(tag, tag)
     return tag if probability >= _SURE and _may_be_latin(tag) else ""
 

@@ -4,7 +4,7 @@ import re
 from html import unescape
 
 from ._allowed import DROPPED, KNOWN, VOID
-from .clean import one_line, scrub, unescape_twice, visible
+from .clean import one_line, unescape_twice, visible
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,15})((?:\s[^<>]*)?)/?>")
 _CODE = re.compile(r"<(script|style)\b[^<>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
@@ -19,8 +19,8 @@ _ESCAPED = re.compile(
 def plain_title(text: str, limit: int) -> str:
     """`text` without markup and double escaping, on one line of at most `limit` characters.
 
-    Only what is certainly markup goes: an element that is opened and closed, one with attributes, one
-    that has no content, a script. "Why <b> is not <strong>" keeps its words. A fixed point.
+    Only what is certainly markup goes: an element that is opened and closed, one with attributes,
+    one that has no content, a script. "Why <b> is not <strong>" keeps its words. A fixed point.
     """
     line = one_line(text)[: limit * 8]
     while True:  # each round is shorter: it undoes one layer of escaping or of markup

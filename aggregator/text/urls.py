@@ -1,8 +1,9 @@
 """Addresses in, absolute or comparable addresses out. Pure.
 
-`absolute` gives what is published; `canonical` gives what copies are compared by and is never shown:
-it drops what does not select a page (scheme, "www.", tracking, order of parameters) and keeps every
-parameter it does not know, so that two pages never become one. Parsing is the WHATWG's (can_ada).
+`absolute` gives what is published; `canonical` gives what copies are compared by and is never
+shown: it drops what does not select a page (scheme, "www.", tracking, order of parameters) and
+keeps every parameter it does not know, so that two pages never become one. Parsing is the WHATWG's
+(can_ada).
 """
 
 import re
@@ -57,8 +58,8 @@ def canonical(url: str) -> str:
     """What `url` is compared by: equal for two spellings of one page. Idempotent; "" for none.
 
     http and https, "www." or not, a trailing slash or "index.html", fragments other than routes
-    ("#!", "#/"), tracking parameters and the order of parameters make no difference. Redirectors and
-    AMP caches that state their target are replaced by it.
+    ("#!", "#/"), tracking parameters and the order of parameters make no difference. Redirectors
+    and AMP caches that state their target are replaced by it.
     """
     target = _unwrapped(absolute(url))
     parsed = _parse(target) if target else None

@@ -14,10 +14,11 @@ from .routes import Target
 class Document:
     """Bytes to publish, with what HTTP says of them. Coded forms are made once, when first asked.
 
-    `following` is the next page of the same list; `notes` are for the operator's log.
+    `following` is the next page of the same list; `notes` are for the operator's log; `links` are
+    the (rel, address) pairs that HTTP states as well (RFC 8288).
     """
 
-    __slots__ = ("_coded", "body", "following", "media_type", "notes", "updated")
+    __slots__ = ("_coded", "body", "following", "links", "media_type", "notes", "updated")
 
     def __init__(
         self,
@@ -26,12 +27,15 @@ class Document:
         updated: datetime | None = None,
         following: Target | None = None,
         notes: tuple[str, ...] = (),
+        *,
+        links: tuple[tuple[str, str], ...] = (),
     ) -> None:
         self.body = body
         self.media_type = media_type
         self.updated = updated
         self.following = following
         self.notes = notes
+        self.links = links
         self._coded: dict[Coding, tuple[bytes, str]] = {}
 
     def coded(self, coding: Coding) -> tuple[bytes, str]:

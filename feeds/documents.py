@@ -6,14 +6,14 @@ sources at one version.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from jinja2 import BaseLoader
 
 from aggregator.config import Config
-from aggregator.model import Group, GroupKind, Story, StoryId
+from aggregator.model import Feed, Group, GroupKind, Link, Story, StoryId, Tombstone
 from aggregator.store import Publication
 from aggregator.store.views import View
 
@@ -72,6 +72,31 @@ class Documents:
         """Grows with each change that can alter the document at the target's address."""
         # a page shows other groups beside its own; a feed holds nothing but its group
         return read.version(view_of(target.address)[0] if isinstance(target, FeedOf) else View())
+
+    def has(self, read: Publication, target: FeedOf) -> bool:
+        """Whether a feed is published at the target's address."""
+        return self._groups(read, target.address) is not None
+
+    def part(
+        self,
+        read: Publication,
+        target: FeedOf,
+        stories: Sequence[Story],
+        removed: Sequence[Tombstone],
+    ) -> Document | None:
+        """The feed at the target's address with these entries only; None when there is none."""
+        groups = self._groups(read, target.address)
+        if groups is None:
+            return None
+        feed = self._composed(read, target, groups, stories, removed)
+        return self._written(read, target, feed, None)
+
+    def hub(self, read: Publication) -> str:
+        """The hub that documents name: ours once it was opened, so that a site that is only ever
+        written as files names none; '' for none."""
+        if self.site.hub:
+            return "" if self.site.hub == "none" else self.site.hub
+        return urls.absolute(self.site.url, urls.HUB) if read.hub.is_open() else ""
 
     def targets(self, read: Publication) -> Iterator[Target]:
         """Everything that is published but further pages and stories; each address once."""
@@ -156,24 +181,48 @@ class Documents:
         chosen = take(read, view, capped(keep, known.sources), limit)
         listed = [story.listed for story in chosen.stories]
         since = min(listed) if listed and chosen.following else compose.NEVER
+        feed = self._composed(read, target, groups, chosen.stories, read.tombstones(view, since))
+        return self._written(read, target, feed, _changed(read, view, chosen.stories))
+
+    def _composed(
+        self,
+        read: Publication,
+        target: FeedOf,
+        groups: tuple[Group, ...],
+        stories: Sequence[Story],
+        removed: Sequence[Tombstone],
+    ) -> Feed:
+        known = self.known(read)
+        hub = self.hub(read)
         group, byline, *_ = (*groups, None, None)
         group = group or Group(kind="all")
-        feed = compose.compose(
+        return compose.compose(
             group,
-            chosen.stories,
+            stories,
             site=self.site,
             sources=known.sources,
             heads=known.heads,
-            removed=read.tombstones(view, since),
-            path=urls.with_query(address.path, filter.query),
+            removed=removed,
+            path=urls.with_query(target.address.path, target.filter.query),
             title=_title(group, byline, self.config),
-            limit=limit,
-            full=filter.full,
+            links=(Link(href=hub, rel="hub"),) if hub else (),
+            limit=target.filter.limit or self.site.entries,
+            full=target.filter.full,
         )
+
+    def _written(
+        self, read: Publication, target: FeedOf, feed: Feed, changed: datetime | None
+    ) -> Document:
         format = FORMATS[target.format]
-        body = format.render(feed, urls.absolute(self.site.url, path_of(target)), self.site)
+        self_url = urls.absolute(self.site.url, path_of(target))
+        body = format.render(feed, self_url, self.site)
+        hub = self.hub(read)
         return Document(
-            body, format.content_type, _changed(read, view, chosen.stories), notes=notes(feed)
+            body,
+            format.content_type,
+            changed,
+            notes=notes(feed),
+            links=(("hub", hub), ("self", self_url)) if hub else (),
         )
 
     def _story(self, read: Publication, id: StoryId) -> Answer:

@@ -3,6 +3,7 @@
 Names are lower case, as ASGI wants them. Nothing of a request is repeated.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from aggregator.config import Config
@@ -78,6 +79,12 @@ def validators(*, media_type: str, etag: str, updated: datetime | None, cache: s
     if not media_type.startswith("text/html"):
         found += _SHARED
     return found
+
+
+def of_links(links: Sequence[tuple[str, str]]) -> Headers:
+    """Link (RFC 8288 3) for (rel, address) pairs: where a subscriber looks first (WebSub 4)."""
+    value = ", ".join(f'<{href}>; rel="{rel}"' for rel, href in links)
+    return [(b"link", value.encode("ascii", "ignore"))] if links else []
 
 
 def of_asset(*, media_type: str, length: int, etag: str, coding: Coding) -> Headers:

@@ -168,6 +168,7 @@ class _Site:
         coding = choose(asked.get("accept-encoding"))
         body, etag = await self._supply.coded(target, document, coding)
         cache = http.cached(0) if isinstance(target, Status) else self._cache
+        links = http.of_links(document.links)
         if unchanged(
             if_none_match=asked.get("if-none-match"),
             if_modified_since=asked.get("if-modified-since"),
@@ -176,9 +177,15 @@ class _Site:
         ):
             return Reply(
                 HTTPStatus.NOT_MODIFIED,
-                http.validators(
-                    media_type=document.media_type, etag=etag, updated=document.updated, cache=cache
-                ),
+                [
+                    *http.validators(
+                        media_type=document.media_type,
+                        etag=etag,
+                        updated=document.updated,
+                        cache=cache,
+                    ),
+                    *links,
+                ],
             )
         headers = http.of_document(
             media_type=document.media_type,
@@ -188,7 +195,7 @@ class _Site:
             coding=coding,
             cache=cache,
         )
-        return Reply(HTTPStatus.OK, headers, body)
+        return Reply(HTTPStatus.OK, [*headers, *links], body)
 
     async def _asset(self, asset: Document, asked: Headers) -> Reply:
         coding = choose(asked.get("accept-encoding"))

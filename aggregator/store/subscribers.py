@@ -141,6 +141,11 @@ class Subscribers:
         )
         return self._connection.scalar(found.limit(1)) is not None
 
+    def has_expired(self, now: datetime) -> bool:
+        """Whether a lease has ended that is not forgotten yet."""
+        found = select(_subscription.c.number).where(_subscription.c.expires <= now)
+        return self._connection.scalar(found.limit(1)) is not None
+
     # ---- changed -------------------------------------------------------------------------------
 
     def open(self) -> None:

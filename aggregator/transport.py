@@ -35,7 +35,7 @@ class Transport(httpx.AsyncBaseTransport):
         self._idle = idle
         self._pools: OrderedDict[_Origin, _Pool] = OrderedDict()
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+    async def send(self, request: httpx.Request) -> httpx.Response:
         """Send one request; raises httpx.TransportError."""
         await self._close_idle()
         pool = self._pool_of(request.url)
@@ -52,6 +52,8 @@ class Transport(httpx.AsyncBaseTransport):
             stream=_Stream(answer, pool),
             extensions=answer.extensions,
         )
+
+    handle_async_request = send  # what httpx calls it
 
     async def aclose(self) -> None:
         """Close every connection."""

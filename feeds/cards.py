@@ -21,6 +21,7 @@ from aggregator.model import (
 )
 
 from . import compose, urls
+from .catalogue import Listing
 from .formats import FORMATS
 
 EXCERPT = 320
@@ -47,10 +48,14 @@ class FeedLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What is known of the sources: as configured, and the heads of their documents."""
+    """What is known of the sources at one version: as configured, and their documents' heads.
+
+    `listings` remembers the groups of a kind, as every page of that version shows some of them.
+    """
 
     sources: Mapping[SourceId, Source] = field(default_factory=dict)
     heads: Mapping[SourceId, Feed] = field(default_factory=dict)
+    listings: dict[GroupKind, tuple[Listing, ...]] = field(default_factory=dict, compare=False)
 
     def name(self, article: Article) -> str:
         """The source of an article as shown."""

@@ -5,6 +5,7 @@ its first story; an author is published with theirs.
 """
 
 from dataclasses import dataclass, replace
+from heapq import nlargest
 
 from aggregator.config import Config
 from aggregator.model import Group, GroupKind, SourceId
@@ -91,6 +92,14 @@ def groups_of(
     read: Publication, config: Config, known: Known, kind: GroupKind
 ) -> tuple[Listing, ...]:
     """The published groups of a kind: topics as configured, authors by stories, sources by name."""
+    if kind not in known.listings:
+        known.listings[kind] = _listed(read, config, known, kind)
+    return known.listings[kind]
+
+
+def _listed(
+    read: Publication, config: Config, known: Known, kind: GroupKind
+) -> tuple[Listing, ...]:
     rows = {row.group.slug: row for row in read.groups(kind)}
     named: list[tuple[str, str]] = []
     if kind == "topic":
@@ -133,8 +142,9 @@ def shelves_of(read: Publication, config: Config, known: Known) -> tuple[Shelf, 
     shelves = []
     for kind in ("topic", "author"):
         place = KINDS[kind]
-        rows = sorted(groups_of(read, config, known, kind), key=lambda row: -row.stories)
-        shown = tuple(row for row in rows if row.stories)[:_MOST_ON_SHELF]
+        rows = groups_of(read, config, known, kind)
+        most = nlargest(_MOST_ON_SHELF, rows, key=lambda row: row.stories)
+        shown = tuple(row for row in most if row.stories)
         words = f"All {len(rows):,} {place.title.lower()}"
         shelves.append(Shelf(title=place.title, path=place.path, all=words, rows=shown))
     return tuple(shelves)

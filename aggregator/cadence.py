@@ -27,7 +27,8 @@ _BOTH_ENDS = timedelta(minutes=1)  # shorter is for who runs both ends: nothing 
 _FEWEST_TIMES = 3  # publishing times that make a rhythm
 _MOVE_TIMES = 3  # a permanent redirect is adopted when seen this often
 _GIVE_BACK = 3  # failures at an address that is not the configured one
-_MOVE_AFTER = timedelta(days=2)  # and for this long
+_MOVE_AFTER = timedelta(days=2)  # and for this long,
+_MOVE_POLLS = 24  # or as long as this many polls take: a day for most
 
 
 def next_poll(  # noqa: PLR0917 - in the order of the sentence it is
@@ -64,7 +65,7 @@ def next_poll(  # noqa: PLR0917 - in the order of the sentence it is
         gone=False,
     )
     every = interval(state, source, rhythm, fetch, now, is_pushed=is_pushed)
-    state = replace(_observe_move(state, outcome.moved_to, now), every=every)
+    state = _observe_move(replace(state, every=every), outcome.moved_to, every, now)
     if source.every is not None:
         return replace(state, next_poll=now + every)
     spread = _SPREAD_LATE if was_late else _SPREAD
@@ -176,7 +177,7 @@ def _spread(every: timedelta, fetch: Fetch, share: float, jitter: float) -> time
     return base * (1 + jitter * min(share, longest / base - 1))
 
 
-def _observe_move(state: PollState, moved_to: str, now: datetime) -> PollState:
+def _observe_move(state: PollState, moved_to: str, every: timedelta, now: datetime) -> PollState:
     """Adopt a permanent redirect only when it has stayed: some are accidents (protocol rule F9).
 
     The answer it led to is known to be good here: only then is this called.
@@ -187,7 +188,7 @@ def _observe_move(state: PollState, moved_to: str, now: datetime) -> PollState:
     if seen is None or seen.to != moved_to:
         return replace(state, move=Move(to=moved_to, since=now))
     seen = replace(seen, times=seen.times + 1)
-    if seen.times < _MOVE_TIMES or now - seen.since < _MOVE_AFTER:
+    if seen.times < _MOVE_TIMES or now - seen.since < min(_MOVE_AFTER, every * _MOVE_POLLS):
         return replace(state, move=seen)
     return replace(state, url=seen.to, move=None)
 

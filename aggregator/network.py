@@ -51,7 +51,7 @@ def open_client(
     for name in ("httpx", "httpcore"):  # they log whole addresses and, when asked, request headers
         logging.getLogger(name).setLevel(logging.WARNING)
     guard = Guard(tuple(map(parse_opening, config.fetch.allow_networks)), resolve)
-    context = ssl_context or httpx.create_ssl_context(trust_env=False)
+    context = ssl_context or httpx.create_ssl_context()  # heeds SSL_CERT_FILE
     return httpx.AsyncClient(
         transport=Transport(guard, context, on_close=guard.close),
         headers={"User-Agent": user_agent(config, subscribers)},

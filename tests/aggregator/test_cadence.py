@@ -342,7 +342,7 @@ def seen(count: int, *, days: float, before: PollState | None = None) -> PollSta
 
 @pytest.mark.parametrize(
     ("count", "days", "adopted"),
-    [(1, 0, False), (2, 9, False), (9, 1.9, False), (3, 2, True), (9, 2.5, True)],
+    [(1, 0, False), (2, 9, False), (9, 0.9, False), (3, 1, True), (9, 1.5, True)],
 )
 def test_a_move_is_adopted_when_it_has_stayed(count: int, days: float, adopted: bool) -> None:
     found = seen(count, days=days)
@@ -350,6 +350,17 @@ def test_a_move_is_adopted_when_it_has_stayed(count: int, days: float, adopted: 
     assert (found.move is None) is adopted
     if adopted:
         assert found.validators.url == NEW
+
+
+def test_a_move_of_a_rarely_asked_source_takes_two_days_and_of_a_test_seconds() -> None:
+    for every, days in (("24h", 2), ("1s", 24 / 86400)):
+        of = source(every=Fetch(every=every).every)
+        found = PollState(source=of.id, url=of.url)
+        for number in range(3):
+            assert found.url == of.url
+            now = NOW + timedelta(days=days) * number / 2
+            found = after(found, good(moved_to=NEW), of=of, now=now)
+        assert found.url == NEW
 
 
 def test_a_move_that_changes_or_ends_is_watched_from_the_beginning() -> None:

@@ -7,9 +7,10 @@ from itertools import pairwise
 import pytest
 
 from tests.world.behaviours import answer
-from tests.world.manners import Terms, broken, score
+from tests.world.manners import Terms, broken, busiest, score
 from tests.world.planet import ROUTES, live
 from tests.world.server import Asked, World
+from tests.world.simulation import CONFIG, ONE_A_MINUTE, simulate
 
 Lived = tuple[list[Asked], Terms]
 
@@ -39,3 +40,17 @@ def test_the_score_sees_what_is_wrong() -> None:
     terms = Terms(at_least={}, skipped_hours={}, own_headers=frozenset({"connection"}))
     failed = {one.rule.partition(" ")[0] for one in score(world.log, terms) if one.broken}
     assert failed == {"F2", "F7", "F10", "F11", "F12", "F15"}
+
+
+def test_hundreds_of_sources_neither_crowd_a_host_nor_come_in_waves() -> None:
+    """In simulated time. `python -m benchmarks.manners` does this with 10,000 for a day."""
+    simulation = simulate(300, hours=5)
+    fetch = CONFIG.fetch
+    for host, asked in simulation.asked.items():
+        for window in (1, 60, 3600):
+            most = fetch.host_burst + window / fetch.host_every.total_seconds() + 1
+            assert busiest(asked, window) <= most, host
+    assert len(simulation.refused[ONE_A_MINUTE]) <= 1
+    assert len(simulation.by_source) == 300
+    second_hour = [at for asked in simulation.asked.values() for at in asked if at > 3600]
+    assert busiest(second_hour, 60) < 20

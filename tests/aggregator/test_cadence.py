@@ -336,7 +336,9 @@ def seen(count: int, *, days: float, before: PollState | None = None) -> PollSta
     found = before or state()
     for number in range(count):
         now = NOW + timedelta(days=days) * number / max(count - 1, 1)
-        found = after(found, good(moved_to=NEW, validators=Validators(url=NEW)), now=now)
+        found = after(
+            found, good(moved_to=NEW, validators=Validators(url=NEW, etag='"n"')), now=now
+        )
     return found
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, func, literal, select, tuple_
 
 from ..model import Group, GroupKind, PollState, Story, StoryId, Tombstone
-from . import articles, hydrate, schema
+from . import articles, columns, hydrate, schema
 from .changes import ALL
 from .codec import POLL_STATE, SOURCE, clean_text
 from .views import Counts, Cursor, GroupRow, SourceRow, View
@@ -72,7 +72,7 @@ def stories(
     chosen, listed = chosen_of(view)
     if before is not None:
         # a row comparison is what an index range is: (listed, id) as one value
-        place = (literal(before.listed, schema.Instant()), literal(before.id, schema.Name()))
+        place = (literal(before.listed, columns.Instant()), literal(before.id, columns.Name()))
         chosen = chosen.where(tuple_(*listed) < tuple_(*place))
     rows = connection.execute(chosen.order_by(*(one.desc() for one in listed)).limit(limit)).all()
     return hydrate.whole(connection, rows)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, delete, exists, insert, or_, selec
 
 from ..errors import StoreError
 from ..model import ArticleId, Group, Story, StoryId
-from . import schema
+from . import columns, schema
 from .changes import ALL, Changes, name_groups, next_number
 from .codec import PERSONS, REASONS, clean_text
 from .dialect import upsert
@@ -135,9 +135,9 @@ def _as_rows(given: Story, before: Stored | None) -> Stored:
         "id": given.id,
         "uri": clean_text(given.uri),
         "seq": before.row["seq"] if before is not None else None,
-        "listed": schema.whole_millis(given.listed),
-        "published": schema.whole_millis(given.published),
-        "updated": schema.whole_millis(given.updated),
+        "listed": columns.whole_millis(given.listed),
+        "published": columns.whole_millis(given.published),
+        "updated": columns.whole_millis(given.updated),
         "hidden": given.hidden,
         "shown": not given.hidden and any(not article.held for article in given.articles),
         "moved": None,

@@ -13,7 +13,7 @@ from hashlib import blake2b
 from .model import Article, ArticleId, Category, Entry, Feed, Link, Person, Source, SourceId
 from .text.boilerplate import strip_known
 from .text.clean import one_line
-from .text.html import clean, excerpt, to_text
+from .text.html import clean, excerpt, less_escaped, to_text
 from .text.language import language
 from .text.titles import plain_title
 from .text.urls import absolute, canonical, is_web, path_words
@@ -43,9 +43,9 @@ def normalise(entry: Entry, feed: Feed, source: Source, now: datetime) -> Articl
     source's.
     """
     link, url = _addresses(entry, feed)
-    html = clean(entry.content or entry.summary, entry.base)
+    html = clean(less_escaped(entry.content or entry.summary), entry.base)
     text = to_text(html)
-    abstract = to_text(clean(entry.summary, entry.base)) if entry.content else text
+    abstract = to_text(less_escaped(entry.summary)) if entry.content else text
     title = plain_title(entry.title, MAX_TITLE) or _title_of(text or abstract, entry)
     plain = strip_known(text).text
     published, updated, dated = _dates(entry, source, now)
@@ -145,8 +145,8 @@ def _addresses(entry: Entry, feed: Feed) -> tuple[str, str]:
 
 def _title_of(text: str, entry: Entry) -> str:
     """A name for what has none: the head of its text, the name of its file or page."""
-    if text:
-        return excerpt(text.split("\n", 1)[0], 12)[:MAX_TITLE]
+    if head := plain_title(excerpt(text.split("\n", 1)[0], 12), MAX_TITLE):
+        return head
     named = next((link.title for link in entry.links if link.title), "")
     return plain_title(named, MAX_TITLE) or one_line(path_words(_alternate(entry)), MAX_TITLE)
 

@@ -5,7 +5,6 @@ our values, and every field is scrubbed. What several elements say is kept in fu
 links, categories; of several texts the fullest is the content.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -15,7 +14,7 @@ from ..errors import ReadError
 from ..model import Category, Entry, Feed, Fetched, Link
 from ..text.clean import one_line, scrub, unescape_twice
 from ..text.dates import parse_date
-from ..text.html import paragraphs, to_text
+from ..text.html import has_markup, paragraphs, to_text
 from ..text.urls import absolute, is_web
 from ._document import MAX_ENTRIES, prepared
 from ._feedparser import Judgement, judge
@@ -26,11 +25,6 @@ from ._persons import persons
 _HTML = ("text/html", "application/xhtml+xml")
 _LONGEST_LINE = 2000
 _MOST = 100
-_MARKUP = re.compile(
-    r"<(p|div|a|b|i|em|strong|span|ul|ol|table|blockquote|h[1-6]|font|center)(?:\s[^<>]*)?>.*?</\1>"
-    r"|<(?:br|hr)\s*/?>|<img\s[^<>]*src=",
-    re.IGNORECASE | re.DOTALL,
-)
 
 
 def read_feed(fetched: Fetched, text: str) -> Feed:
@@ -136,7 +130,7 @@ def _html(detail: Mapping[str, Any], value: str) -> str:
     Text that has elements with their ends in it is HTML whose type attribute was forgotten.
     """
     kind = detail.get("type") or "text/html"
-    if kind in _HTML or _MARKUP.search(value, 0, 4000):
+    if kind in _HTML or has_markup(value):
         return scrub(value)
     return paragraphs(unescape_twice(value)) if kind.startswith("text/") else ""
 

@@ -23,7 +23,8 @@ _RFC822 = re.compile(
 )
 _RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d)$")
 _CLOCK = re.compile(
-    r"(?<![\d:+-])(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?\s*([ap]\.?m\b\.?)?"
+    r"(?<![\d:+-])(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?\s*([ap]\.?m\b\.?)?",
+    re.IGNORECASE,
 )
 _OFFSET = re.compile(r"(?:GMT|UTC|UT|Z)?\s*([+\-−])\s?(\d{1,2}):?(\d{2})?\b")
 _DAY_FIRST = re.compile(

@@ -43,6 +43,11 @@ _MATH = re.compile(  # nh3 drops formulas whole: their letters stay, without tag
     re.IGNORECASE,
 )
 _OPENING = re.compile(r"<([a-zA-Z][^\s/>]*)")
+_MARKED_UP = re.compile(
+    r"<(p|div|a|b|i|em|strong|span|ul|ol|table|blockquote|h[1-6]|font|center)(?:\s[^<>]*)?>.*?</\1>"
+    r"|<(?:br|hr)\s*/?>|<img\s[^<>]*src=",
+    re.IGNORECASE | re.DOTALL,
+)
 _PRE_NEWLINE = re.compile(r"(<pre(?:\s[^>]*)?>)\n+")
 _SPACE = re.compile(r"[^\S\x02-\x05]+")
 _BREAKS = re.compile(r"\x03\s*\x03\s*")
@@ -71,6 +76,19 @@ def clean(html: str, base: str = "") -> str:
             return paragraphs(_crude(html))
         html = calm
     return _settled(lazy_images(html), _cleaner(base if is_web(base) else ""))
+
+
+def has_markup(text: str) -> bool:
+    """Whether `text`, said to be plain, has elements with their ends in it, breaks or pictures."""
+    return _MARKED_UP.search(text, 0, 4000) is not None
+
+
+def less_escaped(html: str) -> str:
+    """`html` as it was meant when all of its markup was escaped once too often; else as it is."""
+    if "<" in html or "&lt;" not in html:
+        return html
+    once = unescape(html)
+    return once if has_markup(once) else html
 
 
 def to_text(html: str) -> str:

@@ -15,6 +15,7 @@ _ENOUGH = 40  # letters: below, a model guesses
 _SAMPLE = 1200
 _GUESSED = 600
 _SURE = 0.6
+_NO_KANA = 25  # characters: no Japanese sentence of this length does without
 _TAG = re.compile(r"\s*([a-zA-Z]{2,3})(?:[-_][\w-]*)?\s*$")
 _FOREIGN = re.compile(r"[^\W\d_\u0000-\u024f\u1e00-\u1eff]")  # letters that are not Latin
 _WORD = re.compile(r"[^\W\d_]+")
@@ -78,8 +79,8 @@ def _script(sample: str) -> str:
 
 def _of_script(script: str, sample: str, said: str) -> str:
     possible = SCRIPTS[script]
-    if script == "han" and said == "ja" and len(sample) >= _ENOUGH:
-        return "zh"  # so long without a syllable of kana
+    if script == "han" and said == "ja" and len(sample) >= _NO_KANA:
+        return "zh"
     if said in possible or len(possible) == 1:
         return said if said in possible else possible[0]
     if script == "han":

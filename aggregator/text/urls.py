@@ -77,7 +77,7 @@ def canonical(url: str) -> str:
     if not host:
         return ""
     path = _short(path, has_query=bool(query))
-    port = f":{parsed.port}" if parsed.port else ""
+    port = f":{parsed.port}" if parsed.port not in ("", "80", "443") else ""
     return f"https://{host}{port}{path or '/'}{'?' if query else ''}{query}{route}"
 
 

@@ -5,7 +5,7 @@ Works inside a writing transaction that its caller opens. The decisions are thos
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -74,9 +74,14 @@ def place(write: Intake, arrival: Arrival, *, rules: Rules, now: datetime) -> Ve
     pairs = (compare(article, other) for other in candidates if other.id != article.id)
     edges = tuple(edge for edge in pairs if edge is not None)
     write.put_article(article, arrival.entry, found_by)
-    write.drop_edges(article.id)
+    if known is not None:
+        write.drop_edges(article.id)
     write.put_edges(edges)
-    stories = redecide(write, [article.id], rules=rules, now=now, backfill=arrival.backfill)
+    if known is None and not any(edge.merges for edge in edges):
+        around = _Around(articles={article.id: article})
+    else:
+        around = _around(write, [article.id])
+    stories = _decide(write, around, rules=rules, now=now, backfill=arrival.backfill)
     story = next(s for s in stories if any(a.id == article.id for a in s.articles))
     verdict = _verdict(article, known, edges, story)
     said = (arrival.because,) if arrival.because else ()
@@ -84,47 +89,59 @@ def place(write: Intake, arrival: Arrival, *, rules: Rules, now: datetime) -> Ve
 
 
 def redecide(
-    write: Intake,
-    ids: Sequence[ArticleId],
-    *,
-    rules: Rules,
-    now: datetime,
-    backfill: int | None = None,
+    write: Intake, ids: Sequence[ArticleId], *, rules: Rules, now: datetime
 ) -> tuple[Story, ...]:
     """Decide anew which stories these articles and all they touch form; write what changed."""
-    related, edges = _related(write, ids)
-    before = write.stories_of(related)
-    articles = {article.id: article for article in write.articles(related)}
-    pins = write.pins(related)
+    return _decide(write, _around(write, ids), rules=rules, now=now, backfill=None)
+
+
+@dataclass(slots=True)
+class _Around:
+    """Articles with all that edges, pins and stories tie to them."""
+
+    articles: dict[ArticleId, Article] = field(default_factory=dict)
+    edges: dict[tuple[ArticleId, ArticleId], Edge] = field(default_factory=dict)
+    pins: dict[int, Pin] = field(default_factory=dict)
+    stories: dict[StoryId, Story] = field(default_factory=dict)
+
+
+def _around(write: Intake, ids: Sequence[ArticleId]) -> _Around:
+    """What must be decided together with these: followed until nothing new is tied to it."""
+    found = _Around()
+    seen, fresh = set(ids), list(ids)
+    while fresh and len(seen) <= _MOST_RELATED:
+        edges = [edge for edge in write.edges_of(fresh) if edge.merges]
+        pins, stories = write.pins(fresh), write.stories_of(fresh)
+        found.edges.update({(edge.a, edge.b): edge for edge in edges})
+        found.pins.update({pin.id: pin for pin in pins})
+        found.stories.update({story.id: story for story in stories})
+        found.articles.update({a.id: a for story in stories for a in story.articles})
+        missing = [number for number in fresh if number not in found.articles]
+        found.articles.update({article.id: article for article in write.articles(missing)})
+        tied = [end for edge in edges for end in (edge.a, edge.b)]
+        tied += [article.id for story in stories for article in story.articles]
+        tied += [end for pin in pins for end in (pin.article, pin.other) if end is not None]
+        fresh = [number for number in dict.fromkeys(tied) if number not in seen]
+        seen.update(fresh)
+    return found
+
+
+def _decide(
+    write: Intake, around: _Around, *, rules: Rules, now: datetime, backfill: int | None
+) -> tuple[Story, ...]:
+    articles, pins = around.articles, tuple(around.pins.values())
+    edges = tuple(e for e in around.edges.values() if e.a in articles and e.b in articles)
     cells = tuple(
         _cell([articles[number] for number in members], edges, pins, rules)
         for members in assemble(articles.values(), edges, pins)
     )
-    settled = settle(cells, before)
+    settled = settle(cells, tuple(around.stories.values()))
     for story, heir in settled.gone:
         write.withdraw(story.id, into=heir, comment="merged" if heir else "removed", now=now)
     return tuple(
         _write(write, cell, story, rules=rules, now=now, backfill=backfill)
         for cell, story in settled.named
     )
-
-
-def _related(
-    write: Intake, ids: Sequence[ArticleId]
-) -> tuple[tuple[ArticleId, ...], tuple[Edge, ...]]:
-    """All articles that edges, pins or stories tie to these, and the edges among them."""
-    known: dict[ArticleId, None] = dict.fromkeys(ids)
-    fresh = list(ids)
-    while fresh and len(known) < _MOST_RELATED:
-        tied = [end for edge in write.edges_of(fresh) if edge.merges for end in (edge.a, edge.b)]
-        tied += [article.id for story in write.stories_of(fresh) for article in story.articles]
-        tied += [pin.other for pin in write.pins(fresh) if pin.other is not None]
-        fresh = [number for number in dict.fromkeys(tied) if number not in known]
-        known.update(dict.fromkeys(fresh))
-    edges = tuple(
-        edge for edge in write.edges_of(list(known)) if edge.a in known and edge.b in known
-    )
-    return tuple(known), edges
 
 
 def _cell(

@@ -6,8 +6,10 @@ time is killed, one that overruns its memory fails alone, and the event loop nev
 """
 
 import asyncio
+import math
 import multiprocessing
 import resource
+import signal
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -33,8 +35,10 @@ class _Child:
 
 @dataclass(slots=True)
 class Confinement:
-    """Up to `children` processes; each call may take `seconds`, each child hold `memory` bytes.
+    """Up to `children` processes; each call may take `seconds` of CPU and twice that by the clock,
+    each child hold `memory` bytes.
 
+    CPU is what is bounded: on a busy machine a sound document must not fail for its neighbours.
     Used as an async context manager; leaving it kills every child.
     """
 
@@ -92,12 +96,16 @@ async def _ask(
     child: _Child, seconds: float, subject: str, function: Callable[..., Any], values: Any
 ) -> Any:
     child.calls += 1
+    too_long = f"{subject}: reading took longer than {seconds:g} s and was stopped"
     try:
-        await asyncio.to_thread(child.pipe.send, (function, values))
-        if not await asyncio.to_thread(child.pipe.poll, seconds):
-            raise ReadError(f"{subject}: reading took longer than {seconds:g} s and was stopped")
+        await asyncio.to_thread(child.pipe.send, (function, values, seconds))
+        if not await asyncio.to_thread(child.pipe.poll, 2 * seconds):
+            raise ReadError(too_long)
         return await asyncio.to_thread(child.pipe.recv)
     except (EOFError, BrokenPipeError, ConnectionResetError) as error:
+        child.process.join(1)
+        if child.process.exitcode == -signal.SIGXCPU:
+            raise ReadError(too_long) from error
         raise ReadError(f"{subject}: reading needed too much memory and was stopped") from error
 
 
@@ -113,7 +121,10 @@ def _serve(pipe: Connection, memory: int) -> None:
     with suppress(EOFError, BrokenPipeError, KeyboardInterrupt):
         pipe.send("ready")
         while True:
-            function, values = pipe.recv()
+            function, values, seconds = pipe.recv()
+            used = resource.getrusage(resource.RUSAGE_SELF)
+            end = math.ceil(used.ru_utime + used.ru_stime + seconds)
+            resource.setrlimit(resource.RLIMIT_CPU, (end, resource.RLIM_INFINITY))
             try:
                 answer = function(*values)
             except Exception as error:

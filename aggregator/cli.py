@@ -8,6 +8,7 @@ import asyncio
 import json
 import logging
 import os
+import random
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -17,8 +18,10 @@ import typer
 
 from feeds.catalogue import sources_opml
 from feeds.export import build as build_site
+from feeds.hub_line import Line
 from feeds.server import create_app
 from feeds.status import status_of
+from feeds.websub import hub_of
 
 from . import __version__, editing, report
 from .config import parse_config
@@ -119,6 +122,9 @@ def run(config: ConfigOption = _DEFAULT) -> None:
                 site.rules,
                 reload=lambda: rules_now(site.path, site.store),
                 build_app=lambda rules: create_app(site.store, rules.config, clock),
+                build_hub=lambda client, gate, rules: hub_of(
+                    site.store, rules.config, Line(client, gate), now=clock, chance=random.random
+                ),
                 watched=site.path,
             )
         )

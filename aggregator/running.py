@@ -12,7 +12,10 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
+from urllib.parse import urlsplit
 
+import httpx
 import structlog
 import uvicorn
 import watchfiles
@@ -20,7 +23,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from .config import Config
 from .confine import Confinement
-from .errors import AggregatorError, ConfigError, ReadError
+from .errors import AggregatorError, ConfigError, ReadError, StoreError
 from .fetch import fetch, open_client
 from .hosts import Gate
 from .model import Fetched, PollState, Source, SourceId
@@ -101,16 +104,66 @@ async def discover(url: str, config: Config) -> str:
     return answer.moved_to or url
 
 
-@dataclass(slots=True)
-class _Front:
-    """What answers: hubs get the callbacks, everyone else the site, which a reload replaces."""
-
-    site: ASGIApp
-    callbacks: ASGIApp
+class Hub(Protocol):
+    """Who pushes what is new: an ASGI application that also acts by itself."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        for_hubs = scope["type"] == "http" and scope["path"].startswith("/websub/")
-        await (self.callbacks if for_hubs else self.site)(scope, receive, send)
+        """Answer a subscriber."""
+        ...
+
+    async def sweep(self, now: datetime) -> None:
+        """Begin all that is due."""
+        ...
+
+    async def rest(self, seconds: float) -> None:
+        """Wait so long, or until there is something to do."""
+        ...
+
+    async def stop(self) -> None:
+        """Break off what is under way."""
+        ...
+
+
+BuildHub = Callable[[httpx.AsyncClient, Gate, Rules], Hub | None]
+"""Who pushes under these rules, through this client, in these turns; None for nobody."""
+
+
+@dataclass(slots=True)
+class _Front:
+    """What answers: hubs get the callbacks, subscribers the hub, everyone else the site.
+
+    A reload replaces the last two.
+    """
+
+    callbacks: ASGIApp
+    site: ASGIApp
+    hub: Hub | None = None
+    prefix: str = ""  # the path that [site] url has
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        app = self.site
+        if scope["type"] == "http":
+            path: str = scope["path"].removeprefix(self.prefix)
+            if path.startswith("/websub/"):
+                app, scope = self.callbacks, {**scope, "path": path}
+            elif path == "/hub" and self.hub is not None:
+                app = self.hub
+        await app(scope, receive, send)
+
+    async def push(self) -> None:
+        """Keep the hub at work, for ever."""
+        while True:
+            hub = self.hub
+            if hub is None:
+                await asyncio.sleep(1)
+                continue
+            try:
+                await hub.sweep(clock())
+            except StoreError as error:
+                log.error("hub", error=str(error))
+            except Exception:
+                log.exception("hub")
+            await hub.rest(1)
 
 
 async def serve_and_poll(
@@ -119,6 +172,7 @@ async def serve_and_poll(
     *,
     reload: Callable[[], Rules],
     build_app: Callable[[Rules], ASGIApp],
+    build_hub: BuildHub,
     watched: Path,
 ) -> None:
     """The main job: poll what is due and answer requests until SIGINT or SIGTERM.
@@ -128,7 +182,16 @@ async def serve_and_poll(
     async with going_outside(store, rules.config, watched.parent) as outside:
         schedule = Schedule(outside, rules, reload, subscribe)
         callbacks = Callbacks(outside, lambda: schedule.rules, clock)
-        front = _Front(build_app(rules), callbacks.app())
+        front = _Front(callbacks.app(), build_app(rules))
+        gate = Gate(rules.config.fetch)  # its own: slow subscribers do not hold up polls
+
+        async def furnish(rules: Rules) -> None:
+            before = front.hub
+            front.hub = await asyncio.to_thread(build_hub, outside.client, gate, rules)
+            front.site = build_app(rules)
+            front.prefix = urlsplit(rules.config.site.url).path.rstrip("/")
+            if before is not None:
+                await before.stop()
 
         async def renew() -> None:
             try:
@@ -139,11 +202,12 @@ async def serve_and_poll(
             if _needs_restart(schedule.rules.config, fresh.config):
                 log.warning("reload", note="[server], [store] and [fetch] wait for a restart")
             schedule.rules = fresh
-            front.site = build_app(fresh)
+            await furnish(fresh)
             log.info("reload", sources=len(fresh.sources))
 
+        await furnish(rules)
         schedule.start()
-        tasks = [asyncio.create_task(_watch(watched, renew))]
+        tasks = [asyncio.create_task(_watch(watched, renew)), asyncio.create_task(front.push())]
         loop = asyncio.get_running_loop()
         with suppress(NotImplementedError, AttributeError):  # Windows has no SIGHUP
             loop.add_signal_handler(
@@ -155,6 +219,8 @@ async def serve_and_poll(
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            if front.hub is not None:
+                await front.hub.stop()
             await schedule.stop()
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, tuple_, up
 
 from . import schema
 from .codec import clean_text
+from .dialect import upsert
 from .news import News, Place, news_of
 from .views import View
 
@@ -19,6 +20,7 @@ Mode = Literal["subscribe", "unsubscribe", "denied"]
 _subscription = schema.subscription
 _asking = schema.asking
 _OPENED = "hub"  # the row of `meta` that says that our hub was opened
+_ANNOUNCED = "announced"  # that of the version another hub was told of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +71,11 @@ class Subscribers:
 
     def is_open(self) -> bool:
         """Whether our hub has ever been opened, so that documents may name it."""
-        table = schema.meta.c
-        return bool(self._connection.scalar(select(table.value).where(table.name == _OPENED)))
+        return self._number(_OPENED) is not None
+
+    def announced(self) -> int | None:
+        """The version up to which another hub was told; None when it never was."""
+        return self._number(_ANNOUNCED)
 
     def news(self, view: View, *, after: Place, window: int, limit: int) -> News:
         """What is new in a view to who was told up to a place; see `news.news_of`."""
@@ -134,7 +139,7 @@ class Subscribers:
         ).one_or_none()
         return None if row is None else _as_subscription(row)
 
-    def next_due(self, now: datetime) -> bool:
+    def is_due_again(self, now: datetime) -> bool:
         """Whether a failed delivery is to be tried again by now."""
         found = select(_subscription.c.number).where(
             _subscription.c.failures > 0, _subscription.c.due <= now, _subscription.c.expires > now
@@ -150,8 +155,11 @@ class Subscribers:
 
     def open(self) -> None:
         """Note that our hub is there."""
-        if not self.is_open():
-            self._connection.execute(insert(schema.meta), {"name": _OPENED, "value": 1})
+        self._put_number(_OPENED, 1)
+
+    def announce(self, version: int) -> None:
+        """Another hub was told of all changes up to there."""
+        self._put_number(_ANNOUNCED, version)
 
     def ask(self, wish: Asking) -> None:
         """Store a wish; it takes the place of an earlier one of the same callback and feed."""
@@ -234,6 +242,15 @@ class Subscribers:
             delete(_subscription).where(_subscription.c.expires <= now)
         )
         return ended.rowcount
+
+    def _number(self, name: str) -> int | None:
+        table = schema.meta.c
+        found: int | None = self._connection.scalar(select(table.value).where(table.name == name))
+        return found
+
+    def _put_number(self, name: str, value: int) -> None:
+        statement = upsert(schema.meta, self._connection.dialect.name == "sqlite")
+        self._connection.execute(statement, {"name": name, "value": value})
 
 
 def _pair(table: Any, callback: str, feed_url: str) -> Any:

@@ -1,46 +1,190 @@
-"""Articles and edges in; stories, their leads and their independent tellers out. Pure."""
+"""Articles and the edges between them in; the stories they form out. Pure.
 
-from collections.abc import Iterable, Mapping, Sequence
+A story holds together by its members' agreement, not by links of links: every member agrees with
+its representative, or with most of those that do. What an editor pinned overrules all of it.
+"""
 
-from .model import Article, ArticleId, Edge, Pin, SourceId
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-Ranks = Mapping[SourceId, int]
+from .model import Article, ArticleId, Edge, Pin
+
+Judge = Callable[[Article, Article], Edge | None]
+
+_ASKED = 8  # members asked about an article that its representative knows nothing of
 
 
-def assemble(
-    articles: Iterable[Article], edges: Iterable[Edge], pins: Iterable[Pin] = ()
+def assemble_by(
+    judge: Judge, articles: Iterable[Article], edges: Iterable[Edge], pins: Iterable[Pin] = ()
 ) -> tuple[tuple[ArticleId, ...], ...]:
-    """The partition of `articles` into stories, in the order of their ids; order-independent."""
-    ids = {article.id for article in articles}
-    parent = {number: number for number in ids}
+    """The partition of `articles` into stories; ids ascend in each, stories by their first id.
 
-    def root(number: ArticleId) -> ArticleId:
-        while parent[number] != number:
-            number = parent[number]
-        return number
-
+    `judge` is asked about pairs that no edge speaks of. The order of the arguments' elements does
+    not matter.
+    """
+    known = {article.id: article for article in articles}
+    table = _Table(known, judge)
     for edge in edges:
-        if edge.merges and edge.a in ids and edge.b in ids:
-            low, high = sorted((root(edge.a), root(edge.b)))
-            parent[high] = low
-    for pin in pins:
-        if pin.kind == "merge" and pin.article in ids and pin.other in ids and pin.other:
-            low, high = sorted((root(pin.article), root(pin.other)))
-            parent[high] = low
-    stories: dict[ArticleId, list[ArticleId]] = {}
-    for number in sorted(ids):
-        stories.setdefault(root(number), []).append(number)
-    return tuple(tuple(story) for story in stories.values())
+        if edge.a in known and edge.b in known:
+            table.note(edge)
+    told = _Orders.of(pins, known)
+    stories = [
+        story
+        for knot in table.knots([number for number in sorted(known) if number not in told.alone])
+        for story in _stories(knot, table)
+    ]
+    stories += [[number] for number in sorted(told.alone)]
+    return _with_pins(stories, told)
 
 
-def lead(articles: Sequence[Article], ranks: Ranks, edges: Iterable[Edge] = ()) -> Article:
-    """The original by evidence: rank, then first published, then the longest text, then the id."""
-    return min(
-        articles,
-        key=lambda a: (-ranks.get(a.source, 0), a.published, a.first_seen, -len(a.text), a.id),
-    )
+@dataclass(slots=True)
+class _Table:
+    """What is known of the pairs: the score of those that merge, 0.0 of those that do not."""
+
+    articles: Mapping[ArticleId, Article]
+    judge: Judge
+    scores: dict[tuple[ArticleId, ArticleId], float] = field(default_factory=dict)
+    refused: set[tuple[ArticleId, ArticleId]] = field(default_factory=set)
+    friends: dict[ArticleId, set[ArticleId]] = field(default_factory=dict)
+
+    def note(self, edge: Edge) -> None:
+        pair = _pair(edge.a, edge.b)
+        if not edge.merges:
+            self.scores[pair] = 0.0
+            self.refused.add(pair)
+            return
+        self.scores[pair] = max(edge.score, 0.001)
+        self.friends.setdefault(edge.a, set()).add(edge.b)
+        self.friends.setdefault(edge.b, set()).add(edge.a)
+
+    def score(self, first: ArticleId, second: ArticleId) -> float:
+        """As noted; as judged now, where a third article agrees with both; else 0.0."""
+        pair = _pair(first, second)
+        if pair not in self.scores and self._have_a_friend_in_common(first, second):
+            self.scores[pair] = 0.0
+            edge = self.judge(self.articles[pair[0]], self.articles[pair[1]])
+            if edge is not None:
+                self.note(edge)
+        return self.scores.get(pair, 0.0)
+
+    def _have_a_friend_in_common(self, first: ArticleId, second: ArticleId) -> bool:
+        return not self.friends.get(first, set()).isdisjoint(self.friends.get(second, set()))
+
+    def knots(self, numbers: Sequence[ArticleId]) -> list[list[ArticleId]]:
+        """The articles that merging edges tie together in any way: no story reaches beyond."""
+        left, knots = set(numbers), []
+        for number in numbers:
+            if number not in left:
+                continue
+            left.discard(number)
+            knot, fresh = [number], [number]
+            while fresh:
+                found = [f for one in fresh for f in sorted(self.friends.get(one, ())) if f in left]
+                fresh = list(dict.fromkeys(found))
+                left.difference_update(fresh)
+                knot += fresh
+            knots.append(sorted(knot))
+        return knots
 
 
-def independent(articles: Sequence[Article], edges: Iterable[Edge] = ()) -> int:
-    """How many sources told it without copying: one story is one teller, whoever repeats it."""
-    return 1 if articles else 0
+def _pair(first: ArticleId, second: ArticleId) -> tuple[ArticleId, ArticleId]:
+    return (first, second) if first < second else (second, first)
+
+
+def _stories(knot: Sequence[ArticleId], table: _Table) -> list[list[ArticleId]]:
+    """Cut a knot into stories: who is most agreed with stands for the first, and so on."""
+    if len(knot) == 1:
+        return [list(knot)]
+    heads: list[ArticleId] = []
+    left = list(knot)
+    while left:
+        head = _most_agreed(left, table)
+        heads.append(head)
+        near = [one for one in left if one != head and table.score(head, one) > 0]
+        far = [one for one in left if one != head and one not in near]
+        joining = [one for one in far if _vouched(one, head, near, table)]
+        left = [one for one in far if one not in joining]
+        if not near and not joining:  # the one most agreed with agrees with none of these
+            heads += left
+            break
+    return _by_head(knot, heads, table)
+
+
+def _by_head(
+    knot: Sequence[ArticleId], heads: Sequence[ArticleId], table: _Table
+) -> list[list[ArticleId]]:
+    """Each article goes to the head it agrees with most; one whom none knows to who vouches."""
+    stories = {head: [head] for head in heads}
+    strays = []
+    for one in knot:
+        if one in stories:
+            continue
+        known = [head for head in heads if table.score(head, one) > 0]
+        if known:
+            stories[max(known, key=lambda head: (table.score(head, one), head))].append(one)
+        else:
+            strays.append(one)
+    cores = {head: tuple(members[1:]) for head, members in stories.items()}
+    for one in strays:
+        host = next((head for head in heads if _vouched(one, head, cores[head], table)), one)
+        stories.setdefault(host, []).append(one)
+    return list(stories.values())
+
+
+def _most_agreed(numbers: Sequence[ArticleId], table: _Table) -> ArticleId:
+    """The article with the most agreement among these, the fullest of equals."""
+
+    def weight(one: ArticleId) -> tuple[float, int, ArticleId]:
+        friends = table.friends.get(one, set()).intersection(numbers)
+        agreed = sum(table.score(one, other) for other in sorted(friends))
+        return (-round(agreed, 6), -len(table.articles[one].text), one)
+
+    return min(numbers, key=weight)
+
+
+def _vouched(one: ArticleId, head: ArticleId, members: Sequence[ArticleId], table: _Table) -> bool:
+    """Whether two thirds of the members, two at least, agree with what the head does not know.
+
+    A verdict of the head that speaks against it - one event, other article - is final.
+    """
+    if _pair(one, head) in table.refused:
+        return False
+    asked = sorted(members)[:_ASKED]
+    agreeing = sum(table.score(one, other) > 0 for other in asked)
+    return agreeing >= 2 and agreeing * 3 >= len(asked) * 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Orders:
+    """The editors' decisions: who stands alone, and who belongs together."""
+
+    alone: frozenset[ArticleId]
+    together: tuple[tuple[ArticleId, ArticleId], ...]
+
+    @classmethod
+    def of(cls, pins: Iterable[Pin], known: Mapping[ArticleId, Article]) -> "_Orders":
+        """Later decisions about an article overrule earlier ones of the other kind."""
+        alone: set[ArticleId] = set()
+        together: list[tuple[ArticleId, ArticleId]] = []
+        for pin in sorted(pins, key=lambda pin: pin.id):
+            if pin.kind == "split":
+                together = [pair for pair in together if pin.article not in pair]
+                alone.add(pin.article)
+            elif pin.kind == "merge" and pin.other is not None:
+                together.append((pin.article, pin.other))
+        present = [(a, b) for a, b in together if a in known and b in known]
+        return cls(frozenset(alone & known.keys()), tuple(present))
+
+
+def _with_pins(
+    stories: Iterable[Sequence[ArticleId]], told: _Orders
+) -> tuple[tuple[ArticleId, ...], ...]:
+    """Stories whose members an editor put together become one."""
+    home = {number: set(story) for story in stories for number in story}
+    for first, second in told.together:
+        if home[first] is not home[second]:
+            home[first] |= home[second]
+            for number in home[second]:
+                home[number] = home[first]
+    found = {min(story): tuple(sorted(story)) for story in home.values()}
+    return tuple(found[number] for number in sorted(found))

@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from .assembly import assemble, independent, lead
+from .assembly import assemble_by
 from .judgement import Pair, Ruling, is_identity, judge
 from .likeness import facts_held, likeness, wording
-from .model import Article, Edge
+from .model import Article, ArticleId, Edge, Pin
+from .origin import independent, lead
 from .sketch import Sketch, sketch
 from .text.shingles import digest
 from .text.words import letters, normal
@@ -64,6 +65,16 @@ def compare(a: Article, b: Article) -> Edge | None:
         because=ruling.because,
         merges=ruling.merges,
     )
+
+
+def assemble(
+    articles: Iterable[Article], edges: Iterable[Edge], pins: Iterable[Pin] = ()
+) -> tuple[tuple[ArticleId, ...], ...]:
+    """The partition of `articles` into stories, the same in any order of the arguments.
+
+    Ids ascend in each story, stories by their first id; pins overrule what the edges say.
+    """
+    return assemble_by(compare, articles, edges, pins)
 
 
 def _ruling(a: Article, b: Article) -> Ruling | None:

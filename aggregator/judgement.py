@@ -17,6 +17,7 @@ from .text.words import letters
 
 _ENOUGH = 120  # letters from which on equality is no accident
 _BRIEF = 60  # words: fewer prove nothing without the title
+_BY_ANOTHER_NAME = {"uk", "britai", "britis", "united", "kingdo", "states", "us", "usa", "americ"}
 _REWORDED = 2.66  # of 5.4: facts, matches, places, prose, wording, order
 
 
@@ -115,8 +116,9 @@ def _alike(pair: Pair) -> Ruling | None:
 def _edited(pair: Pair, found: Likeness) -> Ruling | None:
     """Whole passages word for word: edited, cut, an excerpt, or wrapped in furniture."""
     short = min(len(pair.first.words), len(pair.second.words))
-    same_house = _same_house(pair)
-    if found.wording < (0.75 if same_house else 0.5) or short < 12:
+    if found.wording < 0.5 or short < 12 or _common_passage(found, 0.2):
+        return None
+    if _same_house(pair) and not _is_reposted(pair, found):
         return None
     if found.facts >= 6 and found.facts_held < 0.7:
         return None
@@ -129,10 +131,15 @@ def _edited(pair: Pair, found: Likeness) -> Ruling | None:
         return None
     if short < _BRIEF and not _titles_agree(pair, 0.5) and not _both_whole(found):
         return None
-    if same_house and not (_titles_agree(pair, 0.5) and _near_in_time(pair, days=7)):
-        return None
     because = (f"{found.wording:.0%} of the wording shared", *_reasons(pair, found))
     return Ruling("edited", 0.6 + 0.4 * found.wording, because)
+
+
+def _is_reposted(pair: Pair, found: Likeness) -> bool:
+    """Of one publisher, articles that differ in anything but slips of the pen are two articles."""
+    slips = found.wording >= 0.95 and min(found.ours.cover, found.theirs.cover) >= 0.9
+    agreed = not found.conflicts and found.numbers_against == 0.0 and _titles_agree(pair, 0.8)
+    return slips and agreed and _near_in_time(pair, days=3)
 
 
 def _is_wrapped(pair: Pair, found: Likeness, short: int) -> bool:
@@ -170,10 +177,12 @@ def _reworded(pair: Pair, found: Likeness) -> Ruling | None:
     prose = min(found.ours.prose_weight, found.theirs.prose_weight)
     if found.matched < 3 or prose < 22 or more.cover < 0.7 or found.numbers_against > 0.5:
         return None
+    if _same_house(pair) or _common_passage(found, 0.2):
+        return None
     if found.facts < 9:
         return _reworded_prose(pair, found)
     reached = _told_alike(found)
-    if reached < _needed(pair, found):
+    if reached < _needed(found):
         return None
     because = (f"re-told: {reached:.2f} of 5.4", *_reasons(pair, found))
     return Ruling("reworded", reached / 5.4 + 0.2, because)
@@ -191,15 +200,15 @@ def _told_alike(found: Likeness) -> float:
     )
 
 
-def _needed(pair: Pair, found: Likeness) -> float:
-    """More is asked of little evidence, of parts, of broken order and of the same publisher."""
+def _needed(found: Likeness) -> float:
+    """More is asked of little evidence, of parts, of broken order and of own words."""
     needed = _REWORDED
     needed += {3: 0.3, 4: 0.15}.get(found.matched, 0.0)
     needed += 0.15 * (found.facts < 15)
     needed += 0.2 * (min(found.ours.cover, found.theirs.cover) < 0.5)
     needed += 0.15 * (found.in_order < 0.6)
     needed += 0.5 * found.numbers_against
-    needed += 0.35 * _same_house(pair)
+    needed += 1.5 * max(0.0, min(found.ours.own, found.theirs.own) - 0.12)
     return needed
 
 
@@ -207,7 +216,7 @@ def _reworded_prose(pair: Pair, found: Likeness) -> Ruling | None:
     """Without names and figures the sentences themselves must agree, and in their order."""
     share = min(found.ours.share, found.theirs.share)
     whole = min(found.ours.cover, found.theirs.cover) >= 0.6
-    if found.matched < 6 or not whole or found.in_order < 0.75 or _same_house(pair):
+    if found.matched < 6 or not whole or found.in_order < 0.75:
         return None
     if share + found.wording < 0.85 or found.numbers_against > 0.2:
         return None
@@ -224,9 +233,20 @@ def _one_language(pair: Pair, found: Likeness) -> bool:
     return found.language >= (0.6 if mine and yours and mine != yours else 0.45)
 
 
+def _common_passage(found: Likeness, own: float) -> bool:
+    """Both have the same passages word for word, and both go on about something of their own."""
+    kept = min(found.ours.kept, found.theirs.kept)
+    return kept >= 0.15 and min(found.ours.own, found.theirs.own) >= own
+
+
 def _templated(found: Likeness) -> bool:
-    """The same sentences with other facts in them: a form that was filled in anew."""
+    """The same sentences with other facts in them: a form that was filled in anew.
+
+    Who re-tells mistakes some facts; who copies mistakes none.
+    """
     against = len(found.conflicts)
+    if found.wording < 0.5 and found.facts_shared >= 0.6 and found.numbers_against <= 0.2:
+        return False
     return against >= 2 and against * 2 > found.agreeing
 
 
@@ -241,12 +261,14 @@ def _title_conflict(pair: Pair) -> bool:
 
 def _title_facts(sketch: Sketch) -> set[str]:
     """The figures of a title, and those of its words that are names in the body."""
-    return {word for word in sketch.title.weights if word[0].isdecimal() or word in sketch.facts}
+    told = {word for word in sketch.title.weights if word[0].isdecimal() or word in sketch.names}
+    return told - _BY_ANOTHER_NAME
 
 
 def _same_house(pair: Pair) -> bool:
+    """One publisher; the entries of a planet are of many, each on its own host."""
     mine, yours = _host(pair.a), _host(pair.b)
-    return pair.a.source == pair.b.source or (bool(mine) and mine == yours)
+    return pair.a.source == pair.b.source and (mine == yours or not mine or not yours)
 
 
 def _host(article: Article) -> str:

@@ -34,6 +34,8 @@ class Stretch:
     placed: float
     prose: float
     prose_weight: float
+    kept: float
+    own: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +174,16 @@ def _stretch(a: Sketch, b: Sketch, matches: Sequence[_Match]) -> Stretch:
         placed=facts_met / facts if facts else 0.0,
         prose=prose_met / prose if prose else 0.0,
         prose_weight=prose,
+        kept=_weigh(a, matches, 0.85, 2.0),
+        own=_weigh(a, matches, -1.0, 0.3),
     )
+
+
+def _weigh(a: Sketch, matches: Sequence[_Match], low: float, high: float) -> float:
+    """The share of the article in sentences whose match is in [low, high)."""
+    pairs = zip(a.sentences, matches, strict=True)
+    found = sum(sentence.total for sentence, (share, _) in pairs if low <= share < high)
+    return found / a.total if a.total else 0.0
 
 
 @dataclass(frozen=True, slots=True)

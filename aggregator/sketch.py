@@ -45,6 +45,7 @@ class Sketch:
     words: tuple[str, ...]
     facts: Mapping[str, float]
     written: Mapping[str, str]  # a fact's stem -> how it is written
+    names: frozenset[str]  # capitalised wherever they stand, at the head of a sentence too
     stops: frozenset[str]
     shingles: tuple[int, ...]
     total: float
@@ -71,6 +72,7 @@ def sketch(title: str, text: str) -> Sketch:
         words=tuple(notes.words),
         facts=facts,
         written=notes.written,
+        names=frozenset(notes.heads - notes.lower).union(facts),
         stops=frozenset(notes.stops),
         shingles=winnow(notes.words),
         total=sum(sentence.total for sentence in found),
@@ -85,6 +87,8 @@ class _Notes:
         self.stops: set[str] = set()
         self.written: dict[str, str] = {}
         self.beside: set[str] = set()  # names that stand next to a name
+        self.heads: set[str] = set()  # capitalised where everything is
+        self.lower: set[str] = set()
 
     def sentence(self, text: str, *, heading: bool = False) -> Sentence:
         weights: dict[str, float] = {}
@@ -113,8 +117,9 @@ class _Notes:
                 self.written.setdefault(stemmed, word)
                 if before:
                     self.beside.update((before, stemmed))
-            elif stemmed not in weights:
-                weights[stemmed] = weight
+            else:
+                weights.setdefault(stemmed, weight)
+                (self.heads if name >= 3 else self.lower).add(stemmed)
             before = stemmed if name else ""
         return _sentence(text, weights, facts, len(written))
 

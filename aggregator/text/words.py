@@ -23,7 +23,7 @@ _LETTER = rf"(?:[^\W\d_]|[{_MARKS}])"
 WORD = re.compile(
     rf"[{_UNSPACED}]+"
     rf"|\d+(?:[.,:]\d+)*"
-    rf"|(?:(?![{_UNSPACED}]){_LETTER})+(?:['’](?:(?![{_UNSPACED}]){_LETTER})+)*"
+    rf"|(?:(?![{_UNSPACED}]){_LETTER})+(?:\d+(?![\d.,:])|['’](?:(?![{_UNSPACED}]){_LETTER})+)*"
 )
 _SPACELESS = re.compile(rf"[{_UNSPACED}]")
 _ELISION = re.compile(r"^(?:[cdjlmnst]|qu|dell|all|nell|sull|un)['’](?=\w{2})", re.IGNORECASE)

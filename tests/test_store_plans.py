@@ -10,6 +10,7 @@ from sqlalchemy.engine import Engine
 
 from aggregator.model import ArticleId, SourceId, StoryId
 from aggregator.store import Cursor, Intake, Publication, View, open_store
+from aggregator.store.news import Place
 from tests.build import NOW, article, entry, source, story
 from tests.stores import publish
 
@@ -49,6 +50,15 @@ PAGES: dict[str, Callable[[Publication], object]] = {
     "version": lambda read: read.version(View(topic="a")),
     "find story": lambda read: read.find("x"),
     "moved": lambda read: read.moved(StoryId("x")),
+    "news": lambda read: read.hub.news(
+        View(topic="a", source="c"), after=Place(version=0), window=50, limit=50
+    ),
+    "news of all": lambda read: read.hub.news(View(), after=Place(version=0), window=50, limit=50),
+    "wishes": lambda read: read.hub.wishes(NOW, 9),
+    "behind": lambda read: read.hub.behind("u", 9, NOW, 9),
+    "subscribed": lambda read: read.hub.subscribed("c", "u"),
+    "expired": lambda read: read.hub.has_expired(NOW),
+    "of a host": lambda read: read.hub.count("h"),
     "verdicts": lambda read: read.verdicts(ArticleId("x")),
 }
 
@@ -97,7 +107,10 @@ def _plans(path: Path, ask: Callable[[Intake, Publication], object]) -> list[str
     return steps
 
 
-TABLES = ("SCAN article", "SCAN story", "SCAN member", "SCAN edge", "SCAN entry", "SCAN poll")
+TABLES = (
+    "SCAN article", "SCAN story", "SCAN member", "SCAN edge", "SCAN entry", "SCAN poll",
+    "SCAN news", "SCAN subscription", "SCAN asking", "SCAN tombstone", "SCAN grp",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("question", [*OFTEN, *PAGES])

@@ -83,7 +83,8 @@ def byline(
         *claimed.others,
         *article.contributors,
     )
-    body = without_house(text, verdict.posters)
+    others_posted = [one.name for one in claimed.people if not _is_among(one, named)]
+    body = without_house(text, verdict.posters, others_posted if evidence == "byline" else ())
     return replace(
         article,
         authors=named,
@@ -147,7 +148,9 @@ def _by_claim(credits: Credits, claimed: _Claimed) -> _Verdict:
             authors=claimed.people,
             evidence="claimed",
             because="named by the source",
-            posters=tuple(claim for claim in credits.bylines if not _match(claim, known)),
+            posters=tuple(
+                claim for claim in (*credits.bylines, *credits.houses) if not _match(claim, known)
+            ),
         )
     if credits.houses:
         first = credits.houses[:1]
@@ -175,16 +178,17 @@ def _biographers(
     writers = quiet or list(credits.biographies)
     writers = writers or [c for c in credits.houses if c not in posters]
     posters += [c for c in credits.houses if c not in posters and c not in writers]
+    told = any(claim.biography for claim in posters)
     under_house = bool(posters or claimed.shouted) or any(
-        same_person(person, other) for person in claimed.people for other in article.contributors
+        _is_among(person, article.contributors) for person in claimed.people
     )
     sure = [
         claim
         for claim in writers
         if claim.explicit
-        or under_house
         or _match(claim, signatures)
-        or (credits.opinion and (claim.position or claim.house))
+        or (told and claim.position)
+        or (credits.opinion and (under_house or claim.position or claim.house))
     ]
     if not sure:
         return (), ()
@@ -241,9 +245,11 @@ def _contributors(
 ) -> tuple[Person, ...]:
     """Everyone named who is not an author, once."""
     everyone = _distinct(named_person(aliases.resolve(person)) for person in people)
-    return tuple(
-        person for person in everyone if not any(same_person(person, one) for one in authors)
-    )
+    return tuple(person for person in everyone if not _is_among(person, authors))
+
+
+def _is_among(person: Person, people: Sequence[Person]) -> bool:
+    return any(same_person(person, one) for one in people)
 
 
 def _summary(article: Article, body: str) -> str:

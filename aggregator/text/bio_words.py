@@ -55,6 +55,15 @@ LIVING = _set("""
 """)
 """Those that tell of a life but not of an office: news has them too."""
 
+PUBLISHED = re.compile(
+    r"(?:this|a version of this|an earlier version of this|the) (?:article|column|piece|essay|"
+    r"op-?ed|commentary|text)\b|"
+    r"(?:originally |first )?(?:published|distributed) (?:in|by|on)\b|dieser (?:text|beitrag|"
+    r"artikel)\b|"
+    r"(?:cet article|ce texte|este articulo|questo articolo|este artigo|dit artikel|эта статья)\b"
+)
+"""Where the article stood before: it does not tell against a biography."""
+
 RELATING = _set("""
     can may also previously formerly currently now recently received won published joined began
     started hopes auch zuvor zuletzt derzeit ebenfalls aussi egalement actuellement precedemment
@@ -121,7 +130,8 @@ POSITION = OCCUPATION | _set("""
     профессор преподаватель учитель врач юрист писатель писательница историк экономист депутат
     член основатель руководитель научный доцент эколог инженер πρόεδρος προεδρος καθηγητης
     καθηγητρια διευθυντης maitre conferencier conferenciere lektor lektorin referent referentin
-    nun monk friar abbot glazier potter weaver luthier apprentice trainee dairyman clerk
+    nun monk friar abbot glazier potter weaver luthier apprentice trainee dairyman clerk master
+    headmaster headmistress
 """)
 
 HONOURS = _set("""
@@ -156,7 +166,8 @@ HOUSE = re.compile(
     r"the|our))\b)|\b(?:has|have) (?:been|worked|written|reported) (?:with|at|for) "
     r"(?:the |us )|"
     r"\bon staff\b|\bour (?:staff|team|newsroom)\b|\bnewsroom\b|\bstaff (?:writer|reporter)\b|"
-    r"\bcovers?\b.{3,60}\bfor\b|\b(?:send|e-?mail) (?:\w+ ){0,3}(?:tips?|story ideas)\b|"
+    r"\b(?:covers?|reports? on|writes about)\b.{3,60}\bfor\b|\b(?:send|e-?mail) (?:\w+ "
+    r"){0,3}(?:tips?|story ideas)\b|"
     r"\barbeitet seit|\bseit \d{4} (?:bei|fur|redakteur\w*)|\bkam \d{4} zu|\bin der redaktion\b|"
     r"\ba rejoint\b|\brejoint la redaction\b|\bse (?:incorporo|unio) a\b|\be entrat[oa] (?:in|a|"
     r"nel\w*)\b|"
@@ -282,6 +293,10 @@ PRONOUN = _set("""
 POSSESSIVE = _set("""
     his her their sein seine ihr ihre son sa ses leur su sus il sua suo i o a zijn haar его ее
 """)
+
+LEARNING = _set("studying teaching serving pursuing completing training researching")
+"""'is studying law'."""
+PRESENT = _set("is are ist sind est sont es son e zijn jest ar er")
 
 PREPOSITIONS = _set("""
     of at for in from with to by on who which that whose de del della dell des du di da do dos van

@@ -15,13 +15,16 @@ from .bio_words import (
     HAVING,
     HOUSE,
     LEAD_IN,
+    LEARNING,
     LIVING,
     NO_JOB,
     OWN,
     POSITION,
     POSSESSIVE,
     PREPOSITIONS,
+    PRESENT,
     PRONOUN,
+    PUBLISHED,
     RELATING,
     REPORTING,
     SAYING,
@@ -43,6 +46,9 @@ _EAST = re.compile(
     r"(?:[，,、。（(]|为|為|是|系|は|现任)"
 )
 _JOB_ENDING = re.compile(r"\w{3,}(?:er|or|ist|ian|man|woman|wright|ess|eer)$")
+_BY = re.compile(r"By\s+")
+_NAMING = re.compile(r"(?:[,:—–-]|\b(?:is|are|ist|est|es|é|è|of))\s*$", re.IGNORECASE)
+_SIGNING = re.compile(r"(?:by|par|por|von|da|door)\s*:?\s*$", re.IGNORECASE)
 _ENDED = re.compile(r"[.!?…][\"'”’»)\]]*$")
 
 
@@ -68,11 +74,13 @@ def read_biography(paragraph: str) -> Biography | None:
     bare = paragraph.strip().lstrip(_ORNAMENT)
     if match := _EAST.match(bare):
         return Biography(names=(match["name"],), explicit=True, position=True)
-    lead_in = LEAD_IN.match(bare)
+    lead_in = LEAD_IN.match(bare) or _BY.match(bare)
     rest = bare[lead_in.end() :] if lead_in else bare
     said = opening(_ASIDE.sub("", rest[:_OPENING]).split())
     if not said.names:
         return None
+    if lead_in and not _says_more(lead_in, said):
+        return None  # a byline, and no more
     folded = fold(paragraph).replace("’", "'")
     explicit = lead_in is not None or DISCLAIMER.search(folded) is not None
     signature = not said.verb and _is_signature(bare, said)
@@ -82,7 +90,7 @@ def read_biography(paragraph: str) -> Biography | None:
     house = _is_house(folded, said)
     if not (shouted and house) and _is_news(paragraph, folded):
         return None
-    position = signature or said.verb in DOING or _is_position(said.after)
+    position = signature or said.verb in DOING or _is_position(said.after) or _is_learning(said)
     if not (explicit or position or house or _is_of_something(said.after)):
         return None
     if not (explicit or house or _keeps_to(said.names, paragraph)):
@@ -98,6 +106,18 @@ def read_biography(paragraph: str) -> Biography | None:
     )
 
 
+def _says_more(lead_in: re.Match[str], said: Opening) -> bool:
+    """'Written by Jane Roe, who ...', 'By Jane Roe, the treasurer of ...': who, and what she is."""
+    if _BY.match(lead_in[0]):
+        article = fold(said.apposition.partition(" ")[0])
+        return article in ARTICLES and _is_position(said.apposition)
+    if _SIGNING.search(lead_in[0]):
+        return bool(said.verb or said.after or said.apposition)
+    # 'The writer Jane Roe was born here' is about a writer, not by her
+    is_what = said.verb in DOING | PRESENT or _is_position(f"{said.apposition} {said.after}")
+    return is_what or bool(_NAMING.search(lead_in[0]))
+
+
 def _is_news(paragraph: str, folded: str) -> bool:
     """Speech is reported or something happens: the paragraph is about whom the article is about."""
     return bool(SAYING.search(folded) or TELLING.search(without_marks(paragraph)))
@@ -111,7 +131,7 @@ def _keeps_to(names: tuple[str, ...], paragraph: str) -> bool:
 
 def _tells_on(names: tuple[str, ...], sentence: str) -> bool:
     folded = fold(sentence).replace("’", "'")
-    if CONTACT.search(folded) or DISCLAIMER.search(folded):
+    if CONTACT.search(folded) or DISCLAIMER.search(folded) or PUBLISHED.match(folded):
         return True
     words = [word.strip(".,:;'\"“”()") for word in folded.split()]
     for name in names:
@@ -157,6 +177,11 @@ def _is_position(after: str) -> bool:
     )
 
 
+def _is_learning(said: Opening) -> bool:
+    first = _noun_phrase(said.after)[:1]
+    return said.verb in PRESENT and bool(first) and first[0] in LEARNING
+
+
 def _noun_phrase(after: str) -> list[str]:
     """Folded words before the first preposition or comma; 'one of ...' looks beyond it."""
     phrase: list[str] = []
@@ -173,7 +198,10 @@ def _noun_phrase(after: str) -> list[str]:
 def _calling(word: str) -> str:
     """'co-directors' -> 'director'."""
     last = word.rpartition("-")[2] if "-" in word and word not in POSITION else word
-    return last[:-1] if last.endswith("s") and last[:-1] in POSITION else last
+    for ending in ("s", "in", "innen"):  # plural, German feminine
+        if last.endswith(ending) and last.removesuffix(ending) in POSITION:
+            return last.removesuffix(ending)
+    return last
 
 
 def _is_of_something(after: str) -> bool:

@@ -153,7 +153,7 @@ def _listed(rows: tuple[Line, ...], known: Mapping[int, str]) -> Iterable[tuple[
 
 def _is_paragraph(row: Line) -> bool:
     """Prose that ends: the title of another article may be long, or ask something."""
-    return is_prose(row.words) and not row.words.endswith(("?", "…", "...", "[…]"))
+    return is_prose(row.words, words=6) and not row.words.endswith(("?", "…", "...", "[…]"))
 
 
 def _tagged(rows: tuple[Line, ...], known: Mapping[int, str]) -> Iterable[tuple[int, str]]:

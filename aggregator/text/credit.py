@@ -16,13 +16,13 @@ from .lines import Line, is_prose, lines
 from .name_roles import is_labelled
 from .name_shape import display, fold, plain
 from .name_tests import is_plausible
-from .name_words import GIVEN
 from .names import Names, persons
 from .sentences import sentences
 
 HEAD, TAIL = 6, 8
 """Lines at either end among which a byline may stand."""
 _LAST = 7  # paragraphs at the end among which biographies are looked for
+_FAR = 3  # paragraphs that may follow where a text says outright who its writer is
 _LONGEST_BYLINE = 140
 _QUOTE = re.compile(r"[\"“”„«»]")
 _CLOSES_QUOTE = re.compile(r"[\"“”»’'][.!?,]?$")
@@ -110,8 +110,8 @@ def _byline(words: str, number: int, site: str) -> Claim | None:
     names = tuple(person.name for person in found.persons)
     if not all(is_plausible(name) and _is_written(name, cleaned) for name in names):
         return None
-    if is_prose(words, words=9) and not all(set(fold(name).split()) & GIVEN for name in names):
-        return None
+    if is_prose(words, words=9):
+        return None  # 'Hosted by Ola Nordby, the ceremony begins at six.'
     shouted = not cleaned.isupper() and all(
         name.upper() in cleaned and name[0].isalpha() for name in names
     )
@@ -245,7 +245,8 @@ def _settled(
     for claim in found:
         if claim.living and office and not claim.explicit:
             continue
-        if not claim.explicit and not claim.house and ends(claim) > min(nearest, 1):
+        far = min(nearest, 1) if not claim.explicit else _FAR
+        if not claim.house and ends(claim) > far:
             continue
         before = claim.places[0] if claim.places else last
         # the line right above may be a heading with the name

@@ -5,7 +5,7 @@ Site", and under it what John Smith is.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from .credit import Claim
 from .lines import lines, without
@@ -18,19 +18,20 @@ _PARTED = re.compile(r"\s[|•·/–—]\s")
 _EDGE = 8  # lines at either end where such a line may stand
 
 
-def without_house(text: str, posters: Iterable[Claim]) -> str:
-    """The text without house bylines and staff biographies."""
+def without_house(text: str, posters: Sequence[Claim], names: Iterable[str] = ()) -> str:
+    """The text without house bylines and staff biographies; `names` are others who posted it."""
     rows = lines(text)
     places: set[int] = set()
     for claim in posters:
         places.update(claim.places)
     edge = [n for n in range(len(rows)) if n < _EDGE or n >= len(rows) - _EDGE]
-    for claim in posters:
-        for number in edge:
-            if number in places or any(_is_signature(rows[number].words, n) for n in claim.names):
-                places.add(number)
-                if number + 1 < len(rows) and _is_role(rows[number + 1].words):
-                    places.add(number + 1)
+    signing = {name for claim in posters for name in claim.names} | set(names)
+    for number in edge:
+        row = rows[number].words
+        if number in places or any(_is_signature(row, name) for name in signing):
+            places.add(number)
+            if number + 1 < len(rows) and _is_role(rows[number + 1].words):
+                places.add(number + 1)
     if len(places) == len(rows):
         return text
     return without(text, places)

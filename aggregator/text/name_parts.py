@@ -239,12 +239,12 @@ def _listed(tokens: list[str]) -> list[Part]:
         elif is_person(re.sub("[\ue000-\ue03f]", "", bare).strip()) or not found:
             described = False
             found += _single(token)
-        elif _is_handle(bare):
+        elif _is_account(bare):
             found.append(Part(token))
     return found
 
 
-def _is_handle(word: str) -> bool:
+def _is_account(word: str) -> bool:
     return " " not in word and (word.islower() or any(c.isdigit() for c in word))
 
 

@@ -101,7 +101,13 @@ def health_of(row: SourceRow) -> Health:
 
 def title_of(row: SourceRow) -> str:
     """The operator's word for a source, its own, or its address."""
-    return row.source.title or (row.state.feed.title if row.state.feed else "") or row.source.url
+    own = row.state.feed.title if row.state.feed else ""
+    return row.source.title or own or shown_address(row.source.url)
+
+
+def shown_address(url: str) -> str:
+    """An address for everyone's eyes: of a local file only the name, not where it lies."""
+    return f"file {url.rpartition('/')[2]}" if url.startswith("file:") else url
 
 
 def by_health(rows: Iterable[SourceRow]) -> tuple[HealthGroup, ...]:
@@ -186,7 +192,7 @@ def _line(row: SourceRow) -> SourceLine:
     waits = not (state.gone or state.paused)
     return SourceLine(
         source=Named(title=title_of(row), path=urls.group_path("source", row.source.id)),
-        url=row.source.url,
+        url=shown_address(row.source.url),
         last_success=state.last_success,
         next_poll=state.next_poll if waits else None,
         no_poll="at once" if waits else "none",

@@ -140,7 +140,7 @@ class Feed:
     entries: tuple[Entry, ...] = ()
     hints: Hints = Hints()
     removed: "tuple[Tombstone, ...]" = ()
-    shared: frozenset[str] = frozenset()  # at intake: ids and links of several entries identify none
+    shared: frozenset[str] = frozenset()  # at intake: ids and links of several entries
     notes: tuple[str, ...] = ()  # at intake: what was mended or left out while reading, for `check`
 
 

@@ -43,7 +43,8 @@ def normalise(entry: Entry, feed: Feed, source: Source, now: datetime) -> Articl
     source's.
     """
     link, url = _addresses(entry, feed)
-    html = clean(less_escaped(entry.content or entry.summary), entry.base)
+    html = clean(less_escaped(entry.content), entry.base)
+    html = html or clean(less_escaped(entry.summary), entry.base)  # content may be empty markup
     text = to_text(html)
     abstract = to_text(less_escaped(entry.summary)) if entry.content else text
     title = plain_title(entry.title, MAX_TITLE) or _title_of(text or abstract, entry)

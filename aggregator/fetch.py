@@ -264,6 +264,8 @@ def _as_fetch_error(error: Exception, hop: Hop) -> FetchError:
     match error:
         case Refused():
             return FetchError(f"{subject}: refused, {error}", kind="refused")
+        case httpx.InvalidURL():
+            return FetchError(f"{subject}: it or where it leads is no web address", kind="refused")
         case httpx.ConnectTimeout():
             return FetchError(f"{subject}: no connection in time")
         case httpx.TimeoutException():

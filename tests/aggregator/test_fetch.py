@@ -242,6 +242,8 @@ def test_only_the_permanent_beginning_of_a_chain_is_a_move() -> None:
         ({"/f": redirect("file:///etc/passwd")}, "refused", "no web address"),
         ({"/f": redirect("gopher://a.test/")}, "refused", "no web address"),
         ({"/f": redirect("//[oops/")}, "refused", "no web address"),
+        ({"/f": redirect("javascript:alert(1)")}, "refused", "no web address"),
+        ({"/f": redirect("data:text/html,x")}, "refused", "no web address"),
         ({"/f": redirect("http://a.test:99999/")}, "refused", "no web address"),
         ({"/f": redirect("/" + "a" * 9000)}, "refused", "no web address"),
     ],

@@ -131,7 +131,10 @@ POSITION = OCCUPATION | _set("""
     член основатель руководитель научный доцент эколог инженер πρόεδρος προεδρος καθηγητης
     καθηγητρια διευθυντης maitre conferencier conferenciere lektor lektorin referent referentin
     nun monk friar abbot glazier potter weaver luthier apprentice trainee dairyman clerk master
-    headmaster headmistress
+    headmaster headmistress patron patroness constable bursar convenor convener auteur auteure
+    autrice autora autore adviser advisor prezesem dyrektorem profesorem nauczycielem lekarzem
+    prawnikiem pisarzem przewodniczacym czlonkiem учителем врачом директором председателем
+    депутатом
 """)
 
 HONOURS = _set("""
@@ -219,7 +222,8 @@ TELLING = re.compile(
     r"suspected|convicted|sentenced|"
     r"injured|killed|died|dead|expected to|due to (?:appear|speak|stand|meet|face)|scheduled to|"
     r"angry|worried|hopes|"
-    r"pleased|disappointed|facing|charged|gestern|heute|morgen|hier|aujourd'hui|demain|ayer|hoy|"
+    r"pleased|disappointed|facing|survived by|respond|reached for|running for|takes over|took "
+    r"over|won the|scored|gestern|heute|morgen|hier|aujourd'hui|demain|ayer|hoy|"
     r"manana|ieri|oggi|domani|"
     r"ontem|hoje|amanha|gisteren|vandaag|вчера|сегодня|завтра)\b"
 )
@@ -248,7 +252,9 @@ NO_JOB = _set("""
 """Words that end as occupations do."""
 
 LEAD_IN = re.compile(
-    r"^(?:(?:the |these |all )?(?:views|opinions)\b.{0,90}?\b(?:of|by)(?: the)? (?:author|"
+    r"^(?:(?:opinion|commentary|essay|column|guest \w+|perspective) by\s+|"
+    r"(?:this|the) (?:op-?ed|essay|column|commentary|opinion|piece|article)(?: piece)? is by\s+|"
+    r"(?:the |these |all )?(?:views|opinions)\b.{0,90}?\b(?:of|by)(?: the)? (?:author|"
     r"writer),?\s+|"
     r"(?:the |these )?(?:views|opinions)\b.{0,60}?\bthose of\s+|"
     r"(?:about|meet) the (?:author|writer|columnist|contributor)s?\s*[:.–—-]*\s*|"
@@ -267,7 +273,7 @@ LEAD_IN = re.compile(
     r"[\w-]+)?\s*(?:,|\bist\b|:|—|–)?\s*|"
     r"(?:à propos (?:de l['’]|des )|l['’])(?:auteur|autrice|auteure)s?(?: de (?:cet|cette) "
     r"\w+)?\s*(?:,|\best\b|:|—|–)?\s*|"
-    r"(?:sobre )?(?:el|la|los|las|o|a) (?:autor|autora|autores)(?: de est[ea] \w+)?\s*(?:,|"
+    r"(?:sobre )?(?:el|la|los|las|o|a) (?:autora|autores|autor)\b(?: de est[ea] \w+)?\s*(?:,|"
     r"\bes\b|\bé\b|:|—|–)?\s*|"
     r"(?:sull['’]|l['’])(?:autore|autrice)(?: di quest[oa] \w+)?\s*(?:,|\bè\b|:|—|–)?\s*|"
     r"(?:over )?de (?:auteur|schrijver|schrijfster)\s*(?:,|\bis\b|:|—|–)?\s*|"

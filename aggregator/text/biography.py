@@ -19,6 +19,7 @@ from .bio_words import (
     LIVING,
     NO_JOB,
     OWN,
+    PERFECT,
     POSITION,
     POSSESSIVE,
     PREPOSITIONS,
@@ -37,6 +38,7 @@ from .name_words import TITLES
 from .sentences import sentences
 
 _LONGEST = 900  # characters; a longer paragraph is not about its writer
+_VAGUE = 320  # characters of a paragraph that may be a biography in words we do not know
 _OPENING = 300  # characters in which names and verb must stand
 _ORNAMENT = " \t*_~—–-•·|>#\"'“”„«»()[]"
 _ASIDE = re.compile(r"\s*\((?:[^()]{1,60})\)|\s*\[[^\[\]]{1,60}\]")
@@ -49,6 +51,8 @@ _JOB_ENDING = re.compile(r"\w{3,}(?:er|or|ist|ian|man|woman|wright|ess|eer)$")
 _BY = re.compile(r"By\s+")
 _NAMING = re.compile(r"(?:[,:—–-]|\b(?:is|are|ist|est|es|é|è|of))\s*$", re.IGNORECASE)
 _SIGNING = re.compile(r"(?:by|par|por|von|da|door)\s*:?\s*$", re.IGNORECASE)
+_LONG = tuple(sorted(calling for calling in POSITION if len(calling) > 6 or calling == "lehrer"))
+_ELIDED = re.compile(r"^(?:[dlnsj]|dell|nell|sull|un)'")
 _ENDED = re.compile(r"[.!?…][\"'”’»)\]]*$")
 
 
@@ -56,7 +60,8 @@ _ENDED = re.compile(r"[.!?…][\"'”’»)\]]*$")
 class Biography:
     """`names` as written. `explicit`: it says that this is the writer. `position`: it tells what
     they are or do. `house`: it is how a site speaks of its own staff. `shouted`: in capitals.
-    `living`: it tells of a life, not of an office. `signature`: it has no verb."""
+    `living`: it tells of a life, not of an office. `signature`: it has no verb.
+    `vague`: it begins with a name, and nothing speaks against it; by itself that is no evidence."""
 
     names: tuple[str, ...]
     explicit: bool = False
@@ -65,6 +70,7 @@ class Biography:
     shouted: bool = False
     living: bool = False
     signature: bool = False
+    vague: bool = False
 
 
 def read_biography(paragraph: str) -> Biography | None:
@@ -84,14 +90,16 @@ def read_biography(paragraph: str) -> Biography | None:
     folded = fold(paragraph).replace("’", "'")
     explicit = lead_in is not None or DISCLAIMER.search(folded) is not None
     signature = not said.verb and _is_signature(bare, said)
-    if not (explicit or said.verb or signature):
+    vague = not explicit and len(paragraph) < _VAGUE and bool(said.verb or said.rest[:1].islower())
+    if not (explicit or said.verb or signature or vague):
         return None
     shouted = all(name.isupper() for name in said.names)
     house = _is_house(folded, said)
     if not (shouted and house) and _is_news(paragraph, folded):
         return None
-    position = signature or said.verb in DOING or _is_position(said.after) or _is_learning(said)
-    if not (explicit or position or house or _is_of_something(said.after)):
+    position = signature or _is_doing(said) or _is_position(said.after) or _is_learning(said)
+    known = explicit or position or house or _is_of_something(said.after)
+    if not (known or vague):
         return None
     if not (explicit or house or _keeps_to(said.names, paragraph)):
         return None
@@ -103,7 +111,12 @@ def read_biography(paragraph: str) -> Biography | None:
         shouted=shouted,
         living=said.verb in LIVING and not _is_position(said.after),
         signature=signature,
+        vague=not known,
     )
+
+
+def _is_doing(said: Opening) -> bool:
+    return said.verb in DOING or (said.verb in PERFECT and said.verb != "been")
 
 
 def _says_more(lead_in: re.Match[str], said: Opening) -> bool:
@@ -186,7 +199,7 @@ def _noun_phrase(after: str) -> list[str]:
     """Folded words before the first preposition or comma; 'one of ...' looks beyond it."""
     phrase: list[str] = []
     for token in after.split()[:14]:
-        bare = fold(token).strip(".,;:'’\"()")
+        bare = _ELIDED.sub("", fold(token).replace("’", "'").strip(".,;:'\"()"))
         if bare in PREPOSITIONS and phrase[-1:] != ["one"]:
             break
         phrase.append(bare)
@@ -201,6 +214,8 @@ def _calling(word: str) -> str:
     for ending in ("s", "in", "innen"):  # plural, German feminine
         if last.endswith(ending) and last.removesuffix(ending) in POSITION:
             return last.removesuffix(ending)
+    if len(last) > 9:  # Vorstandsmitglied
+        return next((calling for calling in _LONG if last.endswith(calling)), last)
     return last
 
 

@@ -49,7 +49,7 @@ class Claim:
     """Lines of the text that name people.
 
     `names` are as shown; `places` are numbers of lines, none when the words stand inside one.
-    `biography`, `explicit`, `position`, `house`, `shouted`, `living` are as in `Biography`.
+    `biography` and what follows are as in `Biography`.
     """
 
     names: tuple[str, ...]
@@ -61,17 +61,20 @@ class Claim:
     house: bool = False
     shouted: bool = False
     living: bool = False
+    vague: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credits:
     """All that a text says of its makers. `houses` are biographies as a site writes them of its
-    staff. `opinion`: the text speaks in the first person, or reports hardly any speech."""
+    staff. `opinion`: the text speaks in the first person, or reports hardly any speech;
+    `first_person`: the former."""
 
     bylines: tuple[Claim, ...] = ()
     biographies: tuple[Claim, ...] = ()
     houses: tuple[Claim, ...] = ()
     opinion: bool = False
+    first_person: bool = False
 
 
 def read_credits(text: str, site: str = "") -> Credits:
@@ -84,6 +87,7 @@ def read_credits(text: str, site: str = "") -> Credits:
         biographies=tuple(claim for claim in found if not claim.house),
         houses=tuple(claim for claim in found if claim.house),
         opinion=bool(found) and _is_opinion(rows, taken),
+        first_person=bool(found) and _speaks_for_itself(rows, taken),
     )
 
 
@@ -136,8 +140,8 @@ def _biographies(rows: Sequence[Line]) -> tuple[Claim, ...]:
     while number < len(rows):
         if number < HEAD + 2 or number in tail or number >= len(rows) - TAIL:
             claim = _biography(rows, number)
-            if claim is None and number in paragraphs[-2:]:
-                claim = _within(rows[number].words)
+            if (claim is None or claim.vague) and number in paragraphs[-2:]:
+                claim = _within(rows[number].words) or claim
             if claim is not None:
                 found.append(claim)
                 number = max(number, *claim.places) if claim.places else number
@@ -147,7 +151,7 @@ def _biographies(rows: Sequence[Line]) -> tuple[Claim, ...]:
 
 def _biography(rows: Sequence[Line], number: int) -> Claim | None:
     """The biography that begins with this line, and the lines that go on with it."""
-    read = read_biography(rows[number].words)
+    read = read_biography(rows[number].words) or _signed(rows, number)
     if read is None:
         return None
     if read.signature and number and _CLOSES_QUOTE.search(rows[number - 1].words):
@@ -165,6 +169,13 @@ def _biography(rows: Sequence[Line], number: int) -> Claim | None:
     return _claim(read, rows[number].words, tuple(places), explicit=explicit, house=house)
 
 
+def _signed(rows: Sequence[Line], number: int) -> Biography | None:
+    """A name on a line of its own, and under it what she is, as letters are signed."""
+    if number + 2 < len(rows) - 1 or number + 1 >= len(rows) or len(rows[number].words) > 60:
+        return None
+    return read_biography(f"{rows[number].words}, {rows[number + 1].words}")
+
+
 def _claim(
     read: Biography, words: str, places: tuple[int, ...], *, explicit: bool, house: bool
 ) -> Claim:
@@ -178,6 +189,7 @@ def _claim(
         house=house,
         shouted=read.shouted,
         living=read.living,
+        vague=read.vague,
     )
 
 
@@ -229,6 +241,7 @@ def _begins_with(words: str, read: Biography) -> bool:
 def _settled(
     rows: Sequence[Line], paragraphs: Sequence[int], found: Sequence[Claim]
 ) -> tuple[Claim, ...]:
+    found = _without_vague(found, paragraphs)
     taken = {place for claim in found for place in claim.places}
     prose = [number for number in paragraphs if number not in taken]
     last = max(prose, default=-1)
@@ -261,6 +274,16 @@ def _settled(
     return tuple(kept)
 
 
+def _without_vague(found: Sequence[Claim], paragraphs: Sequence[int]) -> list[Claim]:
+    """What is vague counts only alone, and only as the very last paragraph but for the house's."""
+    known = [claim for claim in found if not claim.vague]
+    if any(not claim.house for claim in known):
+        return known
+    house = {place for claim in known for place in claim.places}
+    last = max((number for number in paragraphs if number not in house), default=-1)
+    return [claim for claim in found if not claim.vague or last in claim.places]
+
+
 def _occurs(name: str, paragraphs: Iterable[str]) -> bool:
     """Whether the surname stands in any line that is not a byline."""
     return any(
@@ -289,12 +312,20 @@ def _stands_in(name: str, paragraph: str) -> bool:
 
 
 def _is_opinion(rows: Sequence[Line], taken: set[int]) -> bool:
-    """The first person outside quotations in two paragraphs, or hardly any reported speech."""
-    prose = [
+    """The first person, or hardly any reported speech."""
+    prose = _prose(rows, taken)
+    spoken = sum(1 for words in prose if _QUOTE.search(words) and SAYING.search(words))
+    return spoken * 5 < len(prose) or _speaks_for_itself(rows, taken)
+
+
+def _speaks_for_itself(rows: Sequence[Line], taken: set[int]) -> bool:
+    """The first person outside quotations, in two paragraphs."""
+    return sum(1 for words in _prose(rows, taken) if VOICE.search(_QUOTED.sub(" ", words))) >= 2
+
+
+def _prose(rows: Sequence[Line], taken: set[int]) -> list[str]:
+    return [
         fold(row.words).replace("’", "'")
         for number, row in enumerate(rows)
         if number not in taken and is_prose(row.words, words=6)
     ]
-    own = sum(1 for words in prose if VOICE.search(_QUOTED.sub(" ", words)))
-    spoken = sum(1 for words in prose if _QUOTE.search(words) and SAYING.search(words))
-    return own >= 2 or spoken * 5 < len(prose)

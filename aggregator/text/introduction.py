@@ -31,12 +31,13 @@ _VERBS = (BEING | DOING | HAVING) - PARTICLES - _AND
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """How a paragraph begins: whom it names, the verb, and what follows it."""
+    """How a paragraph begins: whom it names, the verb, what follows it; `rest` is all but names."""
 
     names: tuple[str, ...] = ()
     verb: str = ""
     after: str = ""
     apposition: str = ""
+    rest: str = ""
 
 
 def opening(tokens: list[str]) -> Opening:
@@ -49,11 +50,14 @@ def opening(tokens: list[str]) -> Opening:
     if head.endswith((",", ":")) or rest[0] in (",", "—", "–", "-"):
         return _apposed(names, rest)
     verb, after = _verb(rest)
-    return Opening(names, verb, after)
+    return Opening(names, verb, after, rest=" ".join(rest))
 
 
 def _apposed(names: tuple[str, ...], rest: list[str]) -> Opening:
     """'Jane Roe, a farmer in Kent, writes ...': the verb comes after a comma, or never."""
+    verb, after = _verb(rest)  # 'Jane Roe, PhD, is ...'
+    if verb:
+        return Opening(names, verb, after)
     for place in range(1, min(len(rest), 18)):
         if rest[place - 1].endswith((",", "—", "–")) and rest[place][:1].islower():
             verb, after = _verb(rest[place:])

@@ -178,10 +178,11 @@ def _biographers(
     writers = quiet or list(credits.biographies)
     writers = writers or [c for c in credits.houses if c not in posters]
     posters += [c for c in credits.houses if c not in posters and c not in writers]
-    told = any(claim.biography for claim in posters)
-    under_house = bool(posters or claimed.shouted) or any(
+    # whom an earlier look found to be the house's is a contributor; the biography is gone since
+    told = any(claim.biography for claim in posters) or any(
         _is_among(person, article.contributors) for person in claimed.people
     )
+    under_house = bool(posters or claimed.shouted or told)
     sure = [
         claim
         for claim in writers

@@ -24,12 +24,14 @@ from feeds.status import status_of
 from feeds.websub import hub_of
 
 from . import __version__, editing, report
+from .applying import apply_rules, planned
 from .config import parse_config
 from .console import (
     Site,
     chosen,
     config_text,
     err,
+    looked_at,
     opened,
     out,
     progress,
@@ -147,6 +149,7 @@ def fetch(
             if names
             else due_sources(site.store, site.rules, clock(), every=every or force)
         )
+        apply_rules(site.store, site.rules, clock())
         with progress("fetching", len(wanted)) as advance:
             polled = asyncio.run(_fetch(site, wanted, force, advance))
         show(report.fetched(polled), as_json)
@@ -192,6 +195,13 @@ def check(config: ConfigOption = _DEFAULT) -> None:
         f"{config}: ok: {len(rules.sources)} sources, {len(parsed.topics)} topics, "
         f"{len(parsed.authors)} authors"
     )
+
+
+@app.command(epilog="Example: feedmill plan --config new.toml")
+def plan(as_json: JsonOption = False, config: ConfigOption = _DEFAULT) -> None:
+    """What this configuration would change in each topic's feed, before it is applied."""
+    with looked_at(config) as site, site.store.reading() as read:
+        show(report.planned(planned(read, site.rules)), as_json)
 
 
 @app.command(epilog="Example: feedmill status --json")

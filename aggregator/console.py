@@ -18,7 +18,7 @@ from .errors import ConfigError
 from .model import Source
 from .placing import Rules
 from .report import Listing, as_lines
-from .roster import call_roster
+from .roster import call_roster, rules_without_adopting
 from .scheduler import clock
 from .store import Store, open_store
 from .subscriptions import without_samples
@@ -44,6 +44,17 @@ def opened(path: Path) -> Iterator[Site]:
     store = open_store(_store_url(config, path.parent))
     try:
         yield Site(config, path, store, call_roster(config, path.parent, store, clock()))
+    finally:
+        store.close()
+
+
+@contextmanager
+def looked_at(path: Path) -> Iterator[Site]:
+    """The same without changing anything: what the configuration would mean if it were applied."""
+    config = parse_config(config_text(path))
+    store = open_store(_store_url(config, path.parent))
+    try:
+        yield Site(config, path, store, rules_without_adopting(config, path.parent, store))
     finally:
         store.close()
 

@@ -193,6 +193,15 @@ def as_lines(value: dict[str, Any], indent: int = 0) -> Iterable[str]:
             yield f"{pad}{name}: {content}"
 
 
+def planned(changes: Sequence[tuple[str, int, int, str]]) -> Listing:
+    """What a configuration would change, a row a topic."""
+    return Listing(
+        head=("topic", "join", "leave", "for example"),
+        rows=tuple(changes),
+        foot=f"{len(changes)} topics would change" if changes else "no topic would change",
+    )
+
+
 def pins(standing: Sequence[Pin]) -> Listing:
     """Editors' decisions, a row each."""
     return Listing(

@@ -32,6 +32,15 @@ def call_roster(config: Config, directory: Path, store: Store, now: datetime) ->
         return Rules.of(config, write.adopt(_once((*given, *lists)), now))
 
 
+def rules_without_adopting(config: Config, directory: Path, store: Store) -> Rules:
+    """The rules that this configuration would give for the sources there are; changes nothing."""
+    with store.reading() as read:
+        ids = {row.source.url: row.source.id for row in read.sources()}
+    given = (source for entry in config.sources for source in _expand(entry, directory))
+    known = (replace(source, id=ids[source.url]) for source in given if source.url in ids)
+    return Rules.of(config, _once(known))
+
+
 def keep_outlines(write: Intake, followed: Source, outlines: Iterable[Outline]) -> None:
     """Remember what a followed list named, for the next roster and the next start."""
     names = [[outline.url, outline.title] for outline in outlines]

@@ -21,6 +21,7 @@ import uvicorn
 import watchfiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from .applying import apply_rules
 from .config import Config
 from .confine import Confinement
 from .errors import AggregatorError, ConfigError, ReadError, StoreError
@@ -186,6 +187,8 @@ async def serve_and_poll(
         gate = Gate(rules.config.fetch)  # its own: slow subscribers do not hold up polls
 
         async def furnish(rules: Rules) -> None:
+            if stories := await asyncio.to_thread(apply_rules, store, rules, clock()):
+                log.info("regroup", stories=stories)
             before = front.hub
             front.hub = await asyncio.to_thread(build_hub, outside.client, gate, rules)
             front.site = build_app(rules)

@@ -394,3 +394,37 @@ aliases = ["A. Miller"]
 
 def test_a_configuration_of_the_shipped_form_is_what_the_site_runs_on():
     assert parse_config("").site.entries == 50
+
+
+def test_a_changed_rule_is_planned_then_applied_to_what_is_stored():
+    from aggregator.applying import apply_rules, planned
+    from aggregator.placing import Rules
+
+    site = planet(mill=rss("mill", item("mill", "mill"), item("mill", "weir")))
+    site.poll_all()
+    apply_rules(site.store, site.rules, site.now)
+    topics = "[[topics]]\nslug = 'rivers'\nmatch = 'weir'\n"
+    changed = Rules.of(parse_config(topics), site.sources)
+    with site.read() as read:
+        assert planned(read, changed) == (("rivers", 1, 0, "About the weir"),)
+    assert site.stories(topic="rivers") == ()
+    assert apply_rules(site.store, changed, site.now) == 2
+    assert [story.lead.title for story in site.stories(topic="rivers")] == ["About the weir"]
+    assert apply_rules(site.store, changed, site.now) == 0
+    with site.read() as read:
+        assert planned(read, site.rules) == (("rivers", 0, 1, "About the weir"),)
+
+
+def test_a_new_alias_folds_two_names_in_what_is_stored():
+    from aggregator.applying import apply_rules
+    from aggregator.placing import Rules
+
+    site = planet(
+        mill=rss(
+            "mill", item("mill", "mill", author="J. Doe"), item("mill", "weir", author="Jane Doe")
+        )
+    )
+    site.poll_all()
+    authors = '[[authors]]\nname = "Jane Doe"\naliases = ["J. Doe"]\n'
+    apply_rules(site.store, Rules.of(parse_config(authors), site.sources), site.now)
+    assert len(site.stories(author="jane-doe")) == 2

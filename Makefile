@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	&& echo $$p && break; done)
 BIN = .venv/bin
 
-.PHONY: run test check fix lint types imports bench quality docs demo clean
+.PHONY: run test check lint types imports fix bench demo clean
 
 run: .venv/installed            ## the main job: poll the sources of config.toml and serve the feeds
 	$(BIN)/feedmill run
@@ -25,6 +25,14 @@ imports: .venv/installed
 
 fix: .venv/installed            ## format and repair what can be repaired
 	$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+bench: .venv/installed          ## speed and manners, as ratios of one run; uses ../shared where it is
+	$(BIN)/python -m benchmarks.reading && $(BIN)/python -m benchmarks.store
+	$(BIN)/python -m benchmarks.manners
+
+demo: .venv/installed           ## the sample feeds as static files in public/
+	-$(BIN)/feedmill fetch
+	$(BIN)/feedmill build public
 
 .venv/installed: pyproject.toml requirements.lock
 	@test -n "$(PYTHON)" || { echo "Feedmill needs Python 3.11 or newer (none found on PATH)"; exit 2; }

@@ -36,7 +36,7 @@ ACCEPT = (
 )
 _A_MINUTE = timedelta(minutes=1)  # for a host that says too much and not for how long
 _BREATH = 64  # chunks
-_MANY = 10_000  # chunks, after which they must have been worth it
+_MANY = 4096  # chunks, after which they must have been worth it
 _CRUMB = 16  # bytes: each chunk costs us a tenth of a millisecond
 
 
@@ -109,8 +109,7 @@ async def _await_turn(gate: Gate, url: str, deadline: asyncio.Timeout) -> None:
     began, when = loop.time(), deadline.when()
     deadline.reschedule(None)
     await gate.hop(url)
-    if when is not None:
-        deadline.reschedule(when + loop.time() - began)
+    deadline.reschedule((when or began) + loop.time() - began)
 
 
 async def _ask(visit: _Visit, hop: Hop) -> Fetched | NotModified | Hop:

@@ -38,13 +38,15 @@ def decoded(coding: str, data: bytes, *, chunk: int = 1000, limit: int = 10**7) 
 
 @settings(max_examples=60)
 @given(
-    data=st.one_of(st.binary(max_size=5000), st.binary(max_size=40).map(lambda part: part * 3000)),
+    part=st.binary(max_size=400),
+    times=st.sampled_from([1, 10, 500]),
     coding=st.sampled_from(sorted(PACK)),
     chunk=st.sampled_from([1, 2, 3, 64, 65, 1000, 10**6]),
 )
 def test_what_was_packed_comes_out_again_in_pieces_of_any_size(
-    data: bytes, coding: str, chunk: int
+    part: bytes, times: int, coding: str, chunk: int
 ) -> None:
+    data = part * times
     assert decoded(coding, PACK[coding](data), chunk=chunk) == data
 
 
@@ -136,3 +138,21 @@ def test_an_announced_length_beyond_the_limit_is_refused_at_once() -> None:
 
 def test_an_empty_body_is_empty_whatever_its_coding() -> None:
     assert Body("gzip", 1000).finish() == b""
+
+
+def test_what_a_decoder_holds_back_at_a_step_is_not_lost() -> None:
+    for size in range(65536, 65536 + 1300, 25):
+        packed = bare_deflate(bytes(size))
+        assert decoded("deflate", packed, chunk=10**6) == bytes(size)
+        assert decoded("gzip", gzip.compress(bytes(size)), chunk=len(packed) + 10) == bytes(size)
+
+
+def test_what_follows_the_end_of_brotli_data_is_ignored() -> None:
+    packed = brotli.compress(b"one")
+    assert decoded("br", packed + bytes(len(packed)), chunk=len(packed)) == b"one"
+
+
+def test_an_endless_coded_body_is_cut_off_by_what_was_received() -> None:
+    body = Body("gzip", 1000)
+    with pytest.raises(TooLarge, match=r"larger than 1000 bytes$"):
+        body.add(bytes(100_000))

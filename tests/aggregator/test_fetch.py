@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import ssl
 import subprocess
 import sys
 import zlib
@@ -18,6 +19,7 @@ from aggregator.errors import FetchError
 from aggregator.fetch import fetch
 from aggregator.hosts import Gate
 from aggregator.model import Fetched, NotModified, PollState, Validators
+from aggregator.network import Refused
 from tests.aggregator.asking import ask, failure, mocked
 from tests.build import NOW, source
 from tests.world.behaviours import (
@@ -392,7 +394,6 @@ def test_a_bomb_ends_at_the_limit(coding: str) -> None:
     [
         (stream(b"a" * 65536, 200 * 1024**2, length=True), "larger than 1048576 bytes"),
         (stream(b"a" * 65536, 200 * 1024**2), "larger than 1048576 bytes"),
-        (stream(b"a", None), "sent in crumbs"),
         (stream(b"a" * 1000, None), "larger than 1048576 bytes"),
         (stream(gzip.compress(b""), None, coding="gzip"), "more than 1000 parts"),
         (answer(gzip.compress(gzip.compress(FEED)), content_encoding="gzip, gzip"),
@@ -430,6 +431,12 @@ def test_a_body_that_is_not_whole_is_an_error(behaviour, words: str) -> None:
     assert words in str(error)
     assert str(error).startswith(world.url("/f"))
     assert "\n" not in str(error)
+
+
+def test_a_body_sent_in_crumbs_is_not_worth_its_time() -> None:
+    with World({"/f": stream(b"a", None)}) as world:
+        error = failure(world.url("/f"), world.config(timeout="60s"))
+    assert "sent in crumbs of less than 16 bytes" in str(error)
 
 
 @pytest.mark.parametrize(
@@ -545,6 +552,45 @@ def test_two_hundred_megabytes_of_body_or_bomb_cost_little_more_than_the_limit()
             check=True, capture_output=True, text=True, timeout=60,
         )  # fmt: skip
     assert int(measured.stdout) < 40 * 1024  # KiB; the limit is 10 MiB
+
+
+def because(cause: Exception) -> httpx.ConnectError:
+    error = httpx.ConnectError("sesame")
+    error.__cause__ = cause
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "kind", "words"),
+    [
+        (httpx.ConnectTimeout("x"), "fetch", "no connection in time"),
+        (httpx.ReadTimeout("x"), "fetch", "no answer in time"),
+        (httpx.ConnectError("x\ny"), "fetch", "x y"),
+        (httpx.ConnectError(""), "fetch", "no connection"),
+        (because(ssl.SSLError("x")), "fetch", "no TLS connection"),
+        (because(ConnectionResetError(104, "x")), "fetch", "connection reset by peer"),
+        (httpx.RemoteProtocolError("b'sesame'"), "fetch", "the answer is incomplete or no HTTP"),
+        (httpx.ReadError("sesame"), "fetch", "the connection was cut off"),
+        (httpx.LocalProtocolError("sesame"), "fetch", "cannot be asked (LocalProtocolError)"),
+        (httpx.InvalidURL("sesame"), "refused", "it or where it leads is no web address"),
+        (Refused("10.0.0.1 is a private address"), "refused",
+         "refused, 10.0.0.1 is a private address"),
+    ],
+)  # fmt: skip
+def test_errors_of_the_client_are_told_in_words_of_ours(
+    error: Exception, kind: str, words: str
+) -> None:
+    def handle(request: httpx.Request) -> httpx.Response:
+        raise error
+
+    async def main() -> None:
+        one = source(url="https://a.example/f")
+        async with mocked(handle) as client:
+            await fetch(client, one, PollState(source=one.id, url=one.url), Config(), NOW)
+
+    with pytest.raises(FetchError) as caught:
+        asyncio.run(main())
+    assert (caught.value.kind, str(caught.value)) == (kind, f"https://a.example/f: {words}")
 
 
 # ---- at the gate -------------------------------------------------------------------------------

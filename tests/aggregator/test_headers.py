@@ -150,3 +150,8 @@ def test_a_long_link_field_takes_no_long_time() -> None:
     assert len(fields.links(["<a>; rel=hub," * 10_000], "https://a.example/")) <= 100
     fields.links(["<a>" + "; x=" * 30_000], "https://a.example/")
     fields.links(["<a>" + '; x="' * 30_000], "https://a.example/")
+
+
+def test_a_link_whose_target_cannot_be_resolved_is_left_out() -> None:
+    found = fields.links(["<http://[oops/>; rel=hub, <b>; rel=hub"], "https://a.example/")
+    assert [link.href for link in found] == ["https://a.example/b"]

@@ -128,6 +128,22 @@ def test_the_peer_is_judged_again_after_connecting() -> None:
     guard.close()
 
 
+def test_a_connection_that_is_not_made_in_time_is_given_up() -> None:
+    async def resolve(host: str, port: int) -> tuple[str, ...]:
+        await asyncio.sleep(60)
+        return ()
+
+    async def main() -> float:
+        guard = Guard((), resolve)
+        await guard.sleep(2.0)
+        with pytest.raises(httpcore.ConnectTimeout):
+            await guard.connect_tcp("slow.example", 80, timeout=3.0)
+        guard.close()
+        return asyncio.get_running_loop().time()
+
+    assert run_simulated(main()) == 5.0
+
+
 def test_sockets_in_the_file_system_are_refused() -> None:
     guard = Guard((parse_opening("127.0.0.0/8"),))
     with pytest.raises(Refused):
@@ -308,6 +324,14 @@ def test_a_refusal_lets_the_next_start_at_once() -> None:
     line, took = race(attempt(Line(), takes=0.01, fails=True), attempt(good, takes=0.1))
     assert line is good
     assert took == pytest.approx(0.11)
+
+
+def test_those_that_need_not_start_do_not() -> None:
+    good, never = Line(), attempt(Line(), takes=0)
+    line, _ = race(attempt(good, takes=0.1), never)
+    assert line is good
+    with pytest.raises(RuntimeError, match="cannot reuse"):
+        never.send(None)
 
 
 def test_the_one_that_comes_second_is_closed() -> None:

@@ -189,24 +189,13 @@ def _biographers(
         if claim.explicit
         or _match(claim, signatures)
         or (told and claim.position)
-        or (under_house and _is_likely(claim, credits, told=told))
-        or (credits.opinion and _tells(claim))
+        or (under_house and (credits.first_person if claim.vague else credits.opinion))
+        or (credits.opinion and (claim.position or claim.house) and not claim.vague)
     ]
     if not sure:
         return (), ()
     named = [name for claim in sure for name in claim.names]
     return tuple(sure), tuple(claim for claim in posters if not _match(claim, named))
-
-
-def _is_likely(claim: Claim, credits: Credits, *, told: bool) -> bool:
-    """Under a house byline less is asked; of a paragraph that tells nothing, the first person."""
-    if claim.vague:
-        return credits.first_person or (told and credits.opinion)
-    return credits.opinion
-
-
-def _tells(claim: Claim) -> bool:
-    return claim.position or claim.house
 
 
 def _match(claim: Claim, names: Iterable[str]) -> bool:

@@ -68,7 +68,7 @@ def next_poll(  # noqa: PLR0917 - in the order of the sentence it is
     state = _observe_move(replace(state, every=every), outcome.moved_to, every, now)
     if source.every is not None:
         return replace(state, next_poll=now + every)
-    spread = _SPREAD_LATE if was_late else _SPREAD
+    spread = _SPREAD_LATE if was_late and not _is_blunt(state) else _SPREAD
     wait = max(_spread(every, fetch, spread, jitter), _wish(state, now) * (1 + spread * jitter))
     return replace(state, next_poll=_outside_skips(now + wait, state.hints, jitter))
 
@@ -98,10 +98,9 @@ def interval(
         return fetch.every
     if state.url.startswith("file:"):
         return shortest  # costs nobody anything
-    is_told = state.fresh_until is not None or state.hints.at_least is not None
     pace = _pace(rhythm, now)
-    if not is_told:
-        pace = max(pace, 1.0 if _is_conditional(state) else _SLOWEST)
+    if not _is_told(state):
+        pace = max(pace, _SLOWEST if _is_blunt(state) else 1.0)
     return min(max(fetch.every * min(pace, _SLOWEST), shortest), longest)
 
 
@@ -114,10 +113,16 @@ def _pace(rhythm: tuple[datetime, ...], now: datetime) -> float:
     return max(gap / _POLLS_A_GAP, (now - past[-1]) / _POLLS_A_SILENCE) / _USUAL
 
 
-def _is_conditional(state: PollState) -> bool:
-    """Whether the source gives something to ask with; one that never answered may yet."""
+def _is_told(state: PollState) -> bool:
+    """Whether the source says how long its answers hold."""
+    return state.fresh_until is not None or state.hints.at_least is not None
+
+
+def _is_blunt(state: PollState) -> bool:
+    """It has answered, but neither with a validator to ask with nor with a time to come back."""
     known = state.validators
-    return bool(known.etag or known.last_modified) or state.last_success is None
+    has_validator = bool(known.etag or known.last_modified)
+    return state.last_success is not None and not has_validator and not _is_told(state)
 
 
 def _after_failure(
@@ -173,7 +178,7 @@ def _was_late(state: PollState, now: datetime) -> bool:
 def _spread(every: timedelta, fetch: Fetch, share: float, jitter: float) -> timedelta:
     """Longer by up to `share`, and within the bounds: sources at the longest interval too."""
     shortest, longest = _bounds(fetch)
-    base = max(min(every, longest / (1 + _SPREAD)), shortest)
+    base = max(min(every, longest / (1 + share)), shortest)
     return base * (1 + jitter * min(share, longest / base - 1))
 
 

@@ -106,7 +106,8 @@ def links(values: list[str], base: str) -> tuple[Link, ...]:
 def _reset(headers: Headers, now: datetime) -> timedelta | None:
     for name in _RESETS:
         if (value := _number(headers.get(name, ""))) is not None:
-            return _capped(value - now.timestamp() if value > _EPOCH else value)
+            moment = value / 1000 if value > _EPOCH * 1000 else value  # some write milliseconds
+            return _capped(moment - now.timestamp() if moment > _EPOCH else moment)
     draft = re.search(r"(?:^|[;,\s])(?:t|reset)=(\d{1,10})", headers.get("ratelimit", ""))
     return _capped(float(draft[1])) if draft else None
 

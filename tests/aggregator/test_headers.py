@@ -46,6 +46,7 @@ def test_no_text_breaks_the_reading_of_a_date(text: str) -> None:
         ({"x-ratelimit-reset": "45.5"}, 45.5),
         ({"x-ratelimit-reset": str(int(NOW.timestamp()) + 90)}, 90),
         ({"x-ratelimit-reset": str(int(NOW.timestamp()) - 90)}, None),
+        ({"x-ratelimit-reset": f"{int(NOW.timestamp()) + 90}000"}, 90),
         ({"x-rate-limit-reset": "7"}, 7),
         ({"ratelimit-reset": "8"}, 8),
         ({"ratelimit": '"default";r=0;t=50'}, 50),

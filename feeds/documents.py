@@ -23,16 +23,18 @@ from .cards import Known
 from .formats import FORMATS, notes
 from .pages import Pages, older_head
 from .routes import (
+    MOST,
     Catalogue,
     FeedOf,
     Index,
+    Manual,
     River,
     Status,
     StoryPage,
     Target,
     path_of,
 )
-from .selection import Selection, capped, take, view_of
+from .selection import Selection, capped, changed, latest, take, view_of
 
 HTML = "text/html; charset=utf-8"
 JSON = "application/json; charset=utf-8"
@@ -67,6 +69,8 @@ class Documents:
                 return self._catalogue(read, target)
             case Status():
                 return self._status(read, target)
+            case Manual():
+                return Document(self.pages.manual(MOST), HTML)
 
     def version(self, read: Publication, target: Target) -> int:
         """Grows with each change that can alter the document at the target's address."""
@@ -110,6 +114,7 @@ class Documents:
                     yield from _of_address(address)
         yield from (Catalogue(name="feeds"), Catalogue(name="sources"))
         yield from (Status(format="html"), Status(format="json"), Status(format="atom"))
+        yield Manual()
 
     def known(self, read: Publication) -> Known:
         """What is known of the sources; asked again when anything has changed."""
@@ -182,7 +187,7 @@ class Documents:
         listed = [story.listed for story in chosen.stories]
         since = min(listed) if listed and chosen.following else compose.NEVER
         feed = self._composed(read, target, groups, chosen.stories, read.tombstones(view, since))
-        return self._written(read, target, feed, _changed(read, view, chosen.stories))
+        return self._written(read, target, feed, changed(read, view, chosen.stories))
 
     def _composed(
         self,
@@ -229,7 +234,7 @@ class Documents:
         story = read.story(id)
         if story is not None:
             page = self.pages.story(story, self.known(read))
-            return Document(page, HTML, _latest(story))
+            return Document(page, HTML, latest(story))
         into = read.moved(id)
         if into is not None:
             return Moved(path=urls.story_path(into))
@@ -291,13 +296,3 @@ def _of_address(address: urls.Address) -> Iterator[Target]:
 def _title(group: Group, byline: Group | None, config: Config) -> str:
     title = compose.title_of(group, config.site)
     return f"{byline.title or byline.slug} on {title}" if byline else title
-
-
-def _changed(read: Publication, view: View, stories: tuple[Story, ...]) -> datetime | None:
-    """Last-Modified: the last material change, or the arrival of a copy that is linked now."""
-    times = [read.updated(view), *map(_latest, stories)]
-    return max((time for time in times if time), default=None)
-
-
-def _latest(story: Story) -> datetime:
-    return max(story.updated, *(article.first_seen for article in story.articles))

@@ -53,6 +53,8 @@ class Shelf:
         modified now, or who asks by date alone would never hear of it (RFC 9110 8.8.2.1).
         """
         before = self._kept.get(target)
+        if document.updated and document.updated > now:
+            document.updated = now  # never later than Date (RFC 9110 8.8.2.1)
         if before is not None:
             if before.document.body == document.body:
                 document = before.document

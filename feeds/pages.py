@@ -186,6 +186,11 @@ class Pages:
             healths=healths,
         )
 
+    def manual(self, most: int) -> bytes:
+        """For programmers: our JSON extension, and the query strings of feeds."""
+        head = Head(title="Feeds for programs", path=urls.JSON_DOCS)
+        return self._render("manual.html", head=head, most=most)
+
     def absent(self, title: str, tell: str) -> bytes:
         """In place of a page that is not, or no longer, there. Says nothing of the request."""
         return self._render("absent.html", head=Head(title=title, hidden=True), tell=tell)

@@ -117,7 +117,12 @@ class Elsewhere:
     path: str
 
 
-Target = River | FeedOf | Index | StoryPage | Catalogue | Status
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manual:
+    """What our JSON extension and our query strings mean."""
+
+
+Target = River | FeedOf | Index | StoryPage | Catalogue | Status | Manual
 """What can be asked for; frozen and hashable, so that answers can be kept by it."""
 
 
@@ -154,6 +159,8 @@ def path_of(target: Target) -> str:
             return f"/{name}.opml"
         case Status(format=format):
             return urls.STATUS if format == "html" else f"{urls.STATUS}.{format}"
+        case Manual():
+            return urls.JSON_DOCS
 
 
 def _target(path: str, query: str) -> Target | None:
@@ -161,6 +168,8 @@ def _target(path: str, query: str) -> Target | None:
         return Index(kind=kind)
     if path in _CATALOGUES:
         return Catalogue(name=_CATALOGUES[path])
+    if path == urls.JSON_DOCS:
+        return Manual()
     if path in _STATUS:
         return Status(format=_STATUS[path])
     if story := _STORY.fullmatch(path):

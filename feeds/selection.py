@@ -7,6 +7,7 @@ pages looked through is bounded, whatever a query string says.
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from aggregator.model import GroupKind, Source, SourceId, Story
 from aggregator.store import Publication
@@ -95,3 +96,14 @@ def capped(keep: Keep, sources: Mapping[SourceId, Source]) -> Keep:
         return True
 
     return keep_some
+
+
+def changed(read: Publication, view: View, stories: tuple[Story, ...]) -> datetime | None:
+    """Last-Modified: the last material change, or the arrival of a copy that is linked now."""
+    times = [read.updated(view), *map(latest, stories)]
+    return max((time for time in times if time), default=None)
+
+
+def latest(story: Story) -> datetime:
+    """When a story last changed: materially, or by a copy that came."""
+    return max(story.updated, *(article.first_seen for article in story.articles))

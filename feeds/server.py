@@ -34,6 +34,7 @@ from .supply import Supply
 log = structlog.get_logger()
 
 _PLAIN = "text/plain; charset=utf-8"
+_ICONS = ("/favicon.ico", "/favicon.svg")  # asked for by programs that read no pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ class _Site:
             asset.path: Document(asset.body, asset.media_type)
             for asset in (pages.style, pages.icon)
         }
+        self._icon = pages.icon.path
         self._absent = {
             HTTPStatus.NOT_FOUND: pages.absent(
                 "Nothing is here", "This address leads nowhere. It may have been mistyped."
@@ -148,6 +150,8 @@ class _Site:
             return self._moved(target.path)
         if target is not None:
             return await self._document(target, asked)
+        if path in _ICONS:
+            return self._moved(self._icon)
         if path in self._assets:
             return await self._asset(self._assets[path], asked)
         if path in self._probes:

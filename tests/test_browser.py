@@ -49,6 +49,7 @@ PATHS = [
     f"/stories/{STORIES[0].id}",
     f"/stories/{STORIES[3].id}",
     "/status",
+    "/docs/json",
     "/nope",
 ]
 

@@ -26,6 +26,7 @@ PAGES = [
     "/sources/mill",
     STORY,
     "/status",
+    "/docs/json",
     "/nope",
 ]
 

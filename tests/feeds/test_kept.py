@@ -35,6 +35,11 @@ def test_other_bytes_at_the_same_date_were_modified_now() -> None:
     assert put(shelf, "a", document(b"two")).updated == at(hours=1)
 
 
+def test_no_document_is_from_the_future() -> None:
+    late = Document(b"words", "text/html", at(days=9))
+    assert put(Shelf(), "a", late).updated == at(hours=1)
+
+
 def test_the_least_used_goes_when_room_is_needed() -> None:
     shelf = Shelf(most_bytes=1000)
     for name in "abc":

@@ -45,6 +45,7 @@ PLAIN = [
     "/status",
     "/status.json",
     "/status.atom",
+    "/docs/json",
 ]
 
 

@@ -50,6 +50,7 @@ ADDRESSES = {
     "/status": HTML,
     "/status.json": "application/json",
     "/status.atom": ATOM,
+    "/docs/json": HTML,
     "/health/live": "text/plain",
     "/health/ready": "text/plain",
     "/metrics": "text/plain",
@@ -285,6 +286,7 @@ def test_assets_are_named_by_their_content_and_kept_for_ever(site: Site) -> None
         assert answer.status_code == 200
         assert "immutable" in answer.headers["cache-control"]
     assert site.get("/assets/feedmill.css").status_code == 404
+    assert site.get("/favicon.ico").headers["location"] in found
 
 
 # ---- methods and other sites' scripts --------------------------------------------------------

@@ -17,9 +17,13 @@ from feedparser.api import LooseFeedParser, StrictFeedParser
 from feedparser.mixin import _FeedParserMixin
 
 from ..errors import ReadError
-from ._document import MAX_ATTRIBUTES, calm, mended
+from ._document import calm, mended
 
 MAX_DEPTH = 1_000
+MAX_ATTRIBUTES = 200
+MAX_TAGS = 500
+MAX_BASE = 2_000
+MAX_ELEMENTS = 150_000
 _ENCODING = (
     "utf8"  # not "utf-8": at that spelling feedparser re-decodes text that looks doubly encoded
 )
@@ -69,6 +73,14 @@ class _Asked(_FeedParserMixin):  # type: ignore[misc]
         {"comments", "docs", "href", "icon", "link", "logo", "url", "wfw_comment", "wfw_commentrss"}
     )  # feedparser's own list without "id"
 
+    def unknown_starttag(self, tag: str, attrs: list[tuple[str, str]]) -> None:
+        """Every element resolves its base: a long one would be resolved thousands of times."""
+        short = len(self.baseuri) < MAX_BASE
+        kept = [
+            (k, v) for k, v in attrs if (short and len(v) < MAX_BASE) or k.lower()[-4:] != "base"
+        ]
+        super().unknown_starttag(tag, kept)
+
     def _start_item(self, attrs_d: dict[str, str]) -> None:
         super()._start_item(attrs_d)
         self.entries[-1]["x_base"] = self.baseuri
@@ -94,6 +106,10 @@ class _Asked(_FeedParserMixin):  # type: ignore[misc]
         if prefix == "author":
             super()._save_author(key, value)
 
+    def _add_tag(self, term: str | None, scheme: str | None, label: str | None) -> None:
+        if len(self._get_context().get("tags", ())) < MAX_TAGS:  # each is compared with all before
+            super()._add_tag(term, scheme, label)
+
     def _start_hour(self, _: dict[str, str]) -> None:
         self.push("hour", 0)
 
@@ -108,9 +124,14 @@ class _Asked(_FeedParserMixin):  # type: ignore[misc]
 
 
 class _AskedStrict(_Asked, StrictFeedParser):  # type: ignore[misc]
+    x_elements = 0
+
     def startElementNS(self, name: Any, qname: Any, attrs: Any) -> None:
         if len(attrs) > MAX_ATTRIBUTES:  # feedparser takes quadratic time over them
             raise ReadError(f"an element has {len(attrs)} attributes")
+        self.x_elements += 1
+        if self.x_elements > MAX_ELEMENTS:
+            raise ReadError(f"more than {MAX_ELEMENTS} elements")
         if self.depth > MAX_DEPTH:
             raise ReadError(f"elements are nested deeper than {MAX_DEPTH}")
         super().startElementNS(name, qname, attrs)

@@ -5,6 +5,7 @@ our values, and every field is scrubbed. What several elements say is kept in fu
 links, categories; of several texts the fullest is the content.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -24,7 +25,9 @@ from ._persons import persons
 
 _HTML = ("text/html", "application/xhtml+xml")
 _LONGEST_LINE = 2000
+_LONGEST_TEXT = 1_000_000  # characters of one text, twice what is cleaned as markup
 _MOST = 100
+_VOID_END = re.compile(r"</(?:br|hr|img|wbr|col|area|input|source|embed|param|track)>")
 
 
 def read_feed(fetched: Fetched, text: str) -> Feed:
@@ -129,7 +132,11 @@ def _html(detail: Mapping[str, Any], value: str) -> str:
 
     Text that has elements with their ends in it is HTML whose type attribute was forgotten.
     """
-    kind = detail.get("type") or "text/html"
+    kind, value = detail.get("type") or "text/html", value[:_LONGEST_TEXT]
+    if (
+        kind == "application/xhtml+xml"
+    ):  # feedparser ends every element: "</br>" would be a second <br>
+        value = _VOID_END.sub("", value)
     if kind in _HTML or has_markup(value):
         return scrub(value)
     return paragraphs(unescape_twice(value)) if kind.startswith("text/") else ""

@@ -37,7 +37,9 @@ def feed_urls(fetched: Fetched, text: str) -> tuple[str, ...]:
     Link headers and <link rel=alternate> of a feed type; only where there is none, links on the
     same host whose address is a feed's. Feeds of comments and tags come last. Nothing is guessed.
     """
-    base, ranked, anchors = fetched.url, [], []
+    base = fetched.url
+    ranked: list[tuple[int, str]] = []
+    anchors: list[str] = []
     for link in fetched.links:
         if link.rel == "alternate" and link.type in _FEED_TYPES:
             ranked.append((_rank(link.href, link.title or "", link.type or ""), link.href))

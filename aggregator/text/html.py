@@ -50,7 +50,9 @@ _MARKED_UP = re.compile(
 )
 _PRE_NEWLINE = re.compile(r"(<pre(?:\s[^>]*)?>)\n+")
 _SPACE = re.compile(r"[^\S\x02-\x05]+")
-_BREAKS = re.compile(r"\x03\s*\x03\s*")
+_BREAKS = re.compile(r"\x03 ?\x03[ \x03]*")
+_LINE_ENDS = re.compile(r" ?[\x03-\x05][ \x03-\x05]*")
+_BLOCK_ENDS = re.compile(r"[ \n]*\x02[ \n\x02]*")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*(?=\s|$)")
 # controls: scrubbed text has none of its own
 _PARAGRAPH, _LINE, _KEPT, _ROW = "\x02", "\x03", "\x04", "\x05"
@@ -114,9 +116,9 @@ def to_text(html: str) -> str:
             pieces.append(" ")
         if name == "pre":
             preformatted = max(0, preformatted + (1 if kind == "open" else -1))
-    joined = _SPACE.sub(" ", "".join(pieces))
-    blocks = (_lines(block) for block in _BREAKS.sub(_PARAGRAPH, joined).split(_PARAGRAPH))
-    return visible(scrub("\n\n".join(block for block in blocks if block)))
+    joined = _BREAKS.sub(_PARAGRAPH, _SPACE.sub(" ", "".join(pieces)))
+    lines = _LINE_ENDS.sub("\n", joined)
+    return visible(scrub(_BLOCK_ENDS.sub("\n\n", lines).strip()))
 
 
 def tags(html: str, *names: str) -> Iterator[tuple[str, dict[str, str]]]:
@@ -135,11 +137,6 @@ def bearable(html: str) -> str:
     """`html` without scripts, comments and frames, for a parser that builds a tree; "" for an
     attack."""
     return guarded(escape_stray(scrub(html[:MAX_PAGE]))) or ""
-
-
-def _lines(block: str) -> str:
-    lines = (line.replace(_KEPT, "").strip() for line in re.split(f"[{_LINE}{_ROW}]", block))
-    return "\n".join(line for line in lines if line)
 
 
 def _crude(html: str) -> str:

@@ -187,6 +187,8 @@ MOST_BLOCKS = 1500
 _WINDOW = 120  # stories after which all counts are halved, so that a new design is learned too
 _SEEN = 6  # stories remembered of each block, so that one story's copies count once
 _AT_LEAST, _SHARE_OF = 3, 0.10
+_PROSE_AT_LEAST, _PROSE_SHARE_OF = 5, 0.50
+_PROSE = "p"  # opens the digest of a whole sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,9 +201,15 @@ class Furniture:
     recent: tuple[str, ...] = ()
 
     def learned(self) -> frozenset[str]:
-        """The blocks seen in enough distinct stories: at least three, and every tenth."""
+        """The blocks seen in enough distinct stories: at least three, and every tenth. Of whole
+        sentences more is asked, as papers repeat the background of what goes on for weeks."""
         floor = max(_AT_LEAST, _SHARE_OF * self.stories)
-        return frozenset(block for block, (count, _) in self.blocks.items() if count >= floor)
+        high = max(_PROSE_AT_LEAST, _PROSE_SHARE_OF * self.stories)
+        return frozenset(
+            block
+            for block, (count, _) in self.blocks.items()
+            if count >= (high if block.startswith(_PROSE) else floor)
+        )
 
     def as_json(self) -> dict[str, object]:
         """Plain lists and numbers, for the store."""
@@ -295,4 +303,7 @@ def _digest(words: str, masks: tuple[str, ...]) -> str:
     for mask in masks:
         masked = masked.replace(mask, "\x01")
     masked = _DIGITS.sub("0", masked)
-    return blake2b(masked.encode(), digest_size=6).hexdigest() if masked else ""
+    if not masked:
+        return ""
+    digest = blake2b(masked.encode(), digest_size=6).hexdigest()
+    return f"{_PROSE}{digest}" if is_prose(words, words=16) else digest

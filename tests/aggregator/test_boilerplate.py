@@ -100,6 +100,17 @@ def test_what_two_stories_end_with_is_not_yet() -> None:
     assert strip(text, seen(tail, tail)).text == text
 
 
+def test_a_sentence_of_background_is_not_furniture_though_it_repeats() -> None:
+    tail = (
+        "The dispute over the sluice began nine years ago, when the old owner died without a will "
+        "and left two keys to three heirs."
+    )
+    text = f"{BODY}\n\n{tail}"
+    furniture = seen(tail, "One end.", tail, "Another end.", tail, "A third end.", tail)
+    assert strip(text, furniture).text == text
+    assert strip(text, seen(*[tail] * 6)).text == BODY
+
+
 def test_copies_and_revisions_of_one_story_count_once() -> None:
     furniture = Furniture()
     for _ in range(9):

@@ -14,6 +14,7 @@ from aggregator.byline import Aliases, author_key, byline, credit, links
 from aggregator.config import Author
 from aggregator.model import Person
 from aggregator.text.identity import registrable
+from benchmarks import authors
 from tests.build import article, at
 
 CORPUS = Path(__file__).parent.parent / "corpus"
@@ -231,6 +232,19 @@ def test_an_editors_decision_overrules_every_copy() -> None:
 
 def test_nobody_is_nobody() -> None:
     assert credit([told("mill", ["admin"]), told("weir", [])])[0] == ()
+
+
+# ---- figures -----------------------------------------------------------------------------------
+
+
+def test_precision_and_recall_are_above_their_floors() -> None:
+    found = authors.tallies(rounds=300, sources=9)
+    low = {
+        name: (one.precision, one.recall)
+        for name, one in found.items()
+        if authors.is_low(name, one)
+    }
+    assert low == {}
 
 
 # ---- who is the same person ------------------------------------------------------------------

@@ -393,13 +393,3 @@ class Pin:
     other: ArticleId | None = None  # merge: the one it belongs with
     value: str = ""  # author: the name
     at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subscription:
-    """A WebSub subscriber of ours, or ours at a hub. `feed_url` is what WebSub calls the topic."""
-
-    callback: str
-    feed_url: str
-    secret: str = ""
-    expires: datetime

@@ -22,8 +22,8 @@ NAMES = [str(path.relative_to(ROOT)) for path in FILES]
 # Whoever touches the network, the disk, the clock, chance or other processes stands here, and
 # nowhere else; all other modules are held to be pure by the last contract in pyproject.toml.
 EFFECTS = {
-    "aggregator.__main__", "aggregator.cli", "aggregator.confine", "aggregator.console",
-    "aggregator.editing", "aggregator.fetch", "aggregator.hosts", "aggregator.localfile",
+    "aggregator.__main__", "aggregator.applying", "aggregator.cli", "aggregator.confine",
+    "aggregator.console", "aggregator.editing", "aggregator.fetch", "aggregator.hosts", "aggregator.localfile",
     "aggregator.logs", "aggregator.network", "aggregator.pipeline", "aggregator.placing",
     "aggregator.report", "aggregator.roster", "aggregator.running", "aggregator.scheduler",
     "aggregator.store", "aggregator.transport", "aggregator.websub", "aggregator.worker",
@@ -42,7 +42,7 @@ ONE_FILE = {
     "apscheduler": "aggregator/scheduler.py",
     "can_ada": "aggregator/text/urls.py",
     "py3langid": "aggregator/text/language.py",
-    "nh3": "aggregator/text/clean.py",
+    "nh3": "aggregator/text/html.py",
 }
 LONGEST = 400
 
@@ -194,10 +194,23 @@ BANNED = {
 }  # fmt: skip
 
 
+# RSS and JSON Feed say item; SQLAlchemy's types process; two texts have passages in common.
+OWN_WORDS = {
+    "aggregator/assembly.py": {"common"},
+    "aggregator/judgement.py": {"common"},
+    "aggregator/sources/_feedparser.py": {"item"},
+    "aggregator/store/columns.py": {"process"},
+    "feeds/conformance/jsonfeed.py": {"item"},
+    "feeds/conformance/rss.py": {"item"},
+    "feeds/formats/jsonfeed.py": {"item"},
+    "feeds/formats/rss.py": {"item"},
+}
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_names_avoid_the_words_that_mean_everything(name: str) -> None:
     words = set(Path(name).stem.split("_"))
     for node in ast.walk(tree(name)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             words |= set(node.name.split("_"))
-    assert not words & BANNED
+    assert not words & (BANNED - OWN_WORDS.get(name, set()))

@@ -23,7 +23,8 @@ NAMES = [str(path.relative_to(ROOT)) for path in FILES]
 # nowhere else; all other modules are held to be pure by the last contract in pyproject.toml.
 EFFECTS = {
     "aggregator.__main__", "aggregator.applying", "aggregator.cli", "aggregator.confine",
-    "aggregator.console", "aggregator.editing", "aggregator.fetch", "aggregator.hosts", "aggregator.localfile",
+    "aggregator.console", "aggregator.editing", "aggregator.fetch",
+    "aggregator.hosts", "aggregator.localfile",
     "aggregator.logs", "aggregator.network", "aggregator.pipeline", "aggregator.placing",
     "aggregator.report", "aggregator.roster", "aggregator.running", "aggregator.scheduler",
     "aggregator.store", "aggregator.transport", "aggregator.websub", "aggregator.worker",

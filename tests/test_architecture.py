@@ -27,7 +27,7 @@ EFFECTS = {
     "aggregator.hosts", "aggregator.localfile",
     "aggregator.logs", "aggregator.network", "aggregator.pipeline", "aggregator.placing",
     "aggregator.report", "aggregator.roster", "aggregator.running", "aggregator.scheduler",
-    "aggregator.store", "aggregator.transport", "aggregator.websub", "aggregator.worker",
+    "aggregator.store", "aggregator.study", "aggregator.transport", "aggregator.websub", "aggregator.worker",
     "feeds.export", "feeds.folder", "feeds.hub_agenda", "feeds.hub_door", "feeds.hub_external",
     "feeds.hub_line", "feeds.kept", "feeds.server", "feeds.supply", "feeds.websub",
 }  # fmt: skip
@@ -195,11 +195,13 @@ BANNED = {
 }  # fmt: skip
 
 
-# RSS and JSON Feed say item; SQLAlchemy's types process; two texts have passages in common.
+# RSS and JSON Feed say item; SQLAlchemy's types process; two texts have passages in common; a
+# person may go by a handle.
 OWN_WORDS = {
     "aggregator/assembly.py": {"common"},
     "aggregator/judgement.py": {"common"},
     "aggregator/sources/_feedparser.py": {"item"},
+    "aggregator/text/names.py": {"handle"},
     "aggregator/store/columns.py": {"process"},
     "feeds/conformance/jsonfeed.py": {"item"},
     "feeds/conformance/rss.py": {"item"},

@@ -1,5 +1,6 @@
 """The published site over HTTP, as a subscriber meets it."""
 
+import asyncio
 import gzip
 import json
 import re
@@ -447,3 +448,33 @@ def test_metrics_tell_of_the_store(site: Site) -> None:
     metrics = site.get("/metrics").text
     assert "feedmill_stories 3.0" in metrics
     assert 'feedmill_sources{health="new"} 3.0' in metrics
+
+
+def test_a_mistake_of_ours_is_a_fixed_page_too(site: Site) -> None:
+    class Wrong:
+        def reading(self) -> None:
+            raise RuntimeError("/secret/path")
+
+    app = create_app(Wrong(), site.config, lambda: NOW)  # type: ignore[arg-type]
+    answer = Site(store=site.store, config=site.config, app=app).get("/all.atom")
+    assert answer.status_code == 500
+    assert "secret" not in answer.text
+
+
+def test_servers_that_announce_their_life_are_answered(site: Site) -> None:
+    said: list[str] = []
+
+    async def scene() -> None:
+        asked = iter(["lifespan.startup", "lifespan.shutdown"])
+
+        async def receive() -> dict[str, str]:
+            return {"type": next(asked)}
+
+        async def send(message: Any) -> None:
+            said.append(message["type"])
+
+        await site.app({"type": "lifespan"}, receive, send)
+        await site.app({"type": "websocket", "path": "/"}, receive, send)
+
+    asyncio.run(scene())
+    assert said == ["lifespan.startup.complete", "lifespan.shutdown.complete", "websocket.close"]

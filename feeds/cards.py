@@ -189,11 +189,15 @@ def other_places(story: Story, known: Known) -> tuple[Named, ...]:
     return tuple(place for name, place in places.items() if name != lead)
 
 
-def lowered(html: str) -> str:
-    """Clean HTML with its headings one rank lower, as a page has a title above them.
+def housed(html: str) -> str:
+    """Clean HTML as a page can hold it: headings a rank lower, as there is a title above them, and
+    tables, which may be wider than the column, within reach of the keyboard.
 
-    Only letters change, so this is safe inside attribute values too.
+    Only letters, digits and '=' are put in, so this is safe inside attribute values too.
     """
-    return re.sub(
-        r"(</?h)([1-6])(?=[\s>])", lambda m: f"{m[1]}{min(int(m[2]) + 1, 6)}", html, flags=re.I
-    )
+    lower = re.sub(r"(?i)(</?h)([1-6])(?=[\s>])", _lower, html)
+    return re.sub(r"(?i)<table(?=[\s>])", "<table tabindex=0", lower)
+
+
+def _lower(tag: re.Match[str]) -> str:
+    return f"{tag[1]}{min(int(tag[2]) + 1, 6)}"

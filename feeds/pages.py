@@ -211,7 +211,7 @@ def older_head(head: Head, path: str) -> Head:
 def _content(card: cards.Card, html: str) -> Markup:
     if card.whole:
         # the intake's allow-list made it; titles, names and addresses never come this way
-        return Markup(cards.lowered(html))  # noqa: S704
+        return Markup(cards.housed(html))  # noqa: S704
     return Markup("<p>{}</p>").format(card.excerpt) if card.excerpt else Markup("")
 
 

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from aggregator.config import Config, parse_config
 from aggregator.model import Link, Person, Story
-from feeds.cards import lowered
+from feeds.cards import housed
 from tests.build import at, copy, source
 from tests.feeds.site import CONFIG, THREE, Site, failing, open_site, told, well
 
@@ -249,7 +249,12 @@ def test_headings_of_an_article_come_below_the_pages_own(site: Site) -> None:
     story = told("h")
     content = one(page(site, f"/stories/{story.id}"), ".content")
     assert [node.tag for node in content.css("h1, h2, h6")] == ["h2", "h6"]
-    assert lowered('<img alt="<h1>"><h2>x</h2><hr>') == '<img alt="<h2>"><h3>x</h3><hr>'
+    assert housed('<img alt="<h1>"><h2>x</h2><hr>') == '<img alt="<h2>"><h3>x</h3><hr>'
+
+
+def test_a_wide_table_of_an_article_can_be_reached_by_the_keyboard() -> None:
+    assert housed("<table><tr><td>1</td></tr></table>").startswith("<table tabindex=0><tr>")
+    assert housed('<p title="<table">') == '<p title="<table">'
 
 
 def test_files_and_discussion_are_linked() -> None:

@@ -17,7 +17,7 @@ from feedparser.api import LooseFeedParser, StrictFeedParser
 from feedparser.mixin import _FeedParserMixin
 
 from ..errors import ReadError
-from ._document import calm, mended
+from ._document import calm
 
 MAX_DEPTH = 1_000
 MAX_ATTRIBUTES = 200
@@ -39,19 +39,19 @@ class Judgement:
     lenient: bool = False
 
 
-def judge(text: str, entities: dict[str, str], base: str, language: str) -> Judgement:
+def judge(text: str, repaired: str, base: str) -> Judgement:
     """What feedparser makes of a document: strictly, else mended and strictly, else leniently."""
-    found = _tried(_Strict, text, base, language)
-    if found is None:
-        text = mended(text, entities)
-        found = _tried(_Strict, text, base, language) or _tried(_Loose, calm(text), base, language)
+    found = _tried(_Strict, text, base)
+    if found is None and repaired != text:
+        found = _tried(_Strict, repaired, base)
+    found = found or _tried(_Loose, calm(repaired), base)
     if found is None:
         raise ReadError("the document cannot be parsed")
     return found
 
 
-def _tried(parser: Any, text: str, base: str, language: str) -> Judgement | None:
-    reading = parser(base, language or None, _ENCODING)
+def _tried(parser: Any, text: str, base: str) -> Judgement | None:
+    reading = parser(base, None, _ENCODING)
     reading.resolve_relative_uris = False
     reading.sanitize_html = False
     try:
@@ -174,3 +174,10 @@ _APART = {
 }
 _Strict: Any = type("_Strict", (_AskedStrict,), _APART)
 _Loose: Any = type("_Loose", (_AskedLoose,), _APART)
+
+HANDLED = frozenset(
+    name.removeprefix("_start_").removeprefix("_end_")
+    for name in dir(_Strict)
+    if name.startswith(("_start_", "_end_"))
+)
+"""The elements that feedparser treats in a way of their own."""

@@ -17,7 +17,8 @@ from ..text.clean import one_line, scrub, unescape_twice
 from ..text.dates import parse_date
 from ..text.html import has_markup, paragraphs, to_text
 from ..text.urls import absolute, is_web
-from ._document import MAX_ENTRIES, prepared
+from ._document import MAX_ENTRIES, mended, prepared
+from ._fast import read_fast
 from ._feedparser import Judgement, judge
 from ._hints import hints
 from ._media import enclosures, image, length, media_type
@@ -33,13 +34,25 @@ _VOID_END = re.compile(r"</(?:br|hr|img|wbr|col|area|input|source|embed|param|tr
 def read_feed(fetched: Fetched, text: str) -> Feed:
     """The feed that `text`, the characters of `fetched`, states. Raises ReadError."""
     document, entities, notes = prepared(text)
-    found = judge(document, entities, fetched.url, fetched.content_language)
+    found = _read(document, entities, fetched.url)
     if not found.version and not found.entries:
         raise ReadError("not a feed: neither RSS nor Atom elements in it")
     if found.lenient:
         notes = (*notes, "not well-formed: read leniently")
     entries = tuple(_entry(given, found, fetched.url) for given in found.entries[:MAX_ENTRIES])
-    return replace(_head(found.feed, fetched.url), entries=entries, notes=notes)
+    head = _head(found.feed, fetched.url)
+    language = head.language or one_line(fetched.content_language, 35)
+    return replace(head, language=language, entries=entries, notes=notes)
+
+
+def _read(document: str, entities: dict[str, str], url: str) -> Judgement:
+    """The fast reader where it is certain, also of a mended document; else the judge himself."""
+    if (found := read_fast(document, url)) is not None:
+        return found
+    repaired = mended(document, entities)
+    if repaired != document and (found := read_fast(repaired, url)) is not None:
+        return found
+    return judge(document, repaired, url)
 
 
 def _entry(given: Mapping[str, Any], found: Judgement, url: str) -> Entry:

@@ -11,16 +11,18 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from .assembly import assemble_by
-from .judgement import Pair, Ruling, is_identity, judge
+from .judgement import Ruling, judge
 from .likeness import facts_held, likeness, wording
 from .model import Article, ArticleId, Edge, Pin
 from .origin import independent, lead
+from .pair import Pair, is_identity
 from .sketch import Sketch, sketch
 from .text.shingles import digest
-from .text.words import letters, normal
+from .text.words import is_unspaced, letters, normal, pairs
 
 __all__ = ["assemble", "compare", "independent", "keys", "lead"]
 
+_LONGER = re.compile(r"[\u0600-\U0003ffff]{2,}|\w{5,}|\d{2,}")
 _HEAD, _SPREAD, _FACTS, _RARE = 12, 12, 14, 12
 
 
@@ -78,28 +80,38 @@ def assemble(
 
 
 def _ruling(a: Article, b: Article) -> Ruling | None:
-    same_link = a.url == b.url and is_identity(a.url)
-    if not same_link and not _worth_a_look(a.text, b.text):
+    if a.url != b.url and not _worth_a_look(a.text, b.text):
         return None
-    first, second = sketch(a.title, a.text), sketch(b.title, b.text)
-    found = likeness(first, second) if _worth_aligning(first, second) else None
-    return judge(Pair(a, b, first, second, found, same_link))
+    pair = Pair(a, b, sketch(a.title, a.text), sketch(b.title, b.text))
+    worth_it = _worth_aligning(pair.first, pair.second)
+    return judge(pair, likeness(pair.first, pair.second) if worth_it else None)
 
 
 def _worth_a_look(a: str, b: str) -> bool:
-    """A glance at the longer words: what shares few of them is no copy in any wording."""
-    mine, yours = _glance(a), _glance(b)
-    smaller = min(len(mine), len(yours))
-    return smaller < 8 or len(mine & yours) * 6 >= smaller
+    """A glance at the longer words: copies share half of them in any wording, chance a tenth."""
+    (words, names), (others, other_names) = _glance(a), _glance(b)
+    smaller = min(len(words), len(others))
+    if smaller < 8 or len(words & others) * 3 >= smaller:
+        return True
+    shared = len(names & other_names)
+    return shared >= 4 and shared * 2 >= min(len(names), len(other_names))
 
 
 @lru_cache(maxsize=4096)
-def _glance(text: str) -> frozenset[str]:
-    found = {word[:6] for word in re.findall(r"\w{5,}|\d{2,}", normal(text[:6000]).casefold())}
-    long = [word for word in found if len(word) == 6 and not word.isascii()]
-    if len(long) * 2 > len(found):  # unspaced scripts: look at pairs of characters
-        found |= {run[i : i + 2] for run in long for i in range(5)}
-    return frozenset(found)
+def _glance(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The longer words of the head, cut to their stems, and what is capitalised or a figure."""
+    words: set[str] = set()
+    names: set[str] = set()
+    for word in set(_LONGER.findall(normal(text[:6000]))):
+        if word[0] < "\u0600":
+            words.add(word[:6].lower())
+            if word[0].isupper() or word[0].isdecimal():
+                names.add(word[:6])
+        elif is_unspaced(word):
+            words.update(pairs(word))
+        else:
+            words.add(word[:4])
+    return frozenset(words), frozenset(names)
 
 
 def _worth_aligning(a: Sketch, b: Sketch) -> bool:

@@ -4,33 +4,18 @@ If-rules, from the surest to the weakest. The thresholds were chosen on streams 
 rewordings and look-alikes; what a change costs shows in the floors of test_deduplicate.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
-from urllib.parse import urlsplit
 
 from .likeness import Likeness, Stretch
-from .model import Article, How
-from .sketch import Sentence, Sketch
+from .model import How
+from .pair import Pair
+from .sketch import Sketch
 from .text.words import letters
 
 _ENOUGH = 120  # letters from which on equality is no accident
 _BRIEF = 60  # words: fewer prove nothing without the title
-_BY_ANOTHER_NAME = {"uk", "britai", "britis", "united", "kingdo", "states", "us", "usa", "americ"}
-_REWORDED = 2.66  # of 5.4: facts, matches, places, prose, wording, order
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two articles, their sketches, and their likeness; None where it was not worth aligning."""
-
-    a: Article
-    b: Article
-    first: Sketch
-    second: Sketch
-    likeness: Likeness | None
-    same_link: bool
+_REWORDED = 2.6  # of 5.4: facts, matches, places, prose, wording, order
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +28,12 @@ class Ruling:
     merges: bool = True
 
 
-def judge(pair: Pair) -> Ruling | None:
-    """The first rule that speaks; None when nothing ties the two."""
-    return _same_text(pair) or _same_link(pair) or _alike(pair)
+def judge(pair: Pair, found: Likeness | None) -> Ruling | None:
+    """The first rule that speaks; None when nothing ties the two.
 
-
-def is_identity(url: str) -> bool:
-    """A page of its own: a home page is shared by everything that is on it."""
-    parts = urlsplit(url)
-    return bool(parts.hostname and (parts.path.strip("/") or parts.query))
+    `found` is the pair's likeness, None where it was not worth aligning.
+    """
+    return _same_text(pair) or _same_link(pair, found) or _alike(pair, found)
 
 
 # ---- the surest: equal texts, equal links ------------------------------------------------------
@@ -64,31 +46,22 @@ def _same_text(pair: Pair) -> Ruling | None:
     words = len(pair.first.words)
     because = (f"the same text, {words} words",)
     if len(text) >= _ENOUGH or words >= 40:
-        refused = _same_house(pair) and not _is_a_repeat(pair, words)
+        refused = pair.same_house and not pair.sent_twice
         return None if refused else Ruling("same-text", 1.0, because)
-    titled = letters(pair.a.title) == letters(pair.b.title) and len(pair.first.title.weights) >= 3
-    if titled and len(text) >= 40 and not _same_house(pair) and _near_in_time(pair, days=3):
+    if pair.same_title and len(text) >= 40 and not pair.same_house and pair.near_in_time(hours=72):
         return Ruling("same-text", 0.9, (*because, "the same title"))
     return None
 
 
-def _is_a_repeat(pair: Pair, words: int) -> bool:
-    """Of one publisher, the same text is one article only where nothing says it is a series."""
-    if _title_conflict(pair) or _other_media(pair):
-        return False
-    return words >= 150 or _near_in_time(pair, days=3)
-
-
-def _same_link(pair: Pair) -> Ruling | None:
+def _same_link(pair: Pair, found: Likeness | None) -> Ruling | None:
     """A link that two sources share is an identity unless the texts contradict it."""
     if not pair.same_link or pair.a.source == pair.b.source:
         return None
     because = (f"the same link: {pair.a.url}",)
-    short = min(len(pair.first.words), len(pair.second.words))
-    found = pair.likeness
+    short = pair.words
     if short < 12 or (found is not None and found.wording >= 0.2):
         return Ruling("same-link", 1.0, because)
-    if _titles_agree(pair, 0.5):
+    if pair.titles_agree(0.5):
         return Ruling("same-link", 0.95, (*because, "the titles agree"))
     if found is not None and found.facts_held >= 0.5 and found.matched >= 2:
         return Ruling("same-link", 0.9, (*because, *_reasons(pair, found)))
@@ -99,11 +72,10 @@ def _same_link(pair: Pair) -> Ruling | None:
 # ---- alike -------------------------------------------------------------------------------------
 
 
-def _alike(pair: Pair) -> Ruling | None:
-    found = pair.likeness
+def _alike(pair: Pair, found: Likeness | None) -> Ruling | None:
     if found is None or not found.matched:
         return None
-    if _one_language(pair, found) and not _title_conflict(pair) and not _templated(found):
+    if _one_language(pair, found) and not pair.titles_conflict and not _templated(found):
         ruling = _edited(pair, found) or _reworded(pair, found)
         if ruling is not None:
             return ruling
@@ -115,31 +87,32 @@ def _alike(pair: Pair) -> Ruling | None:
 
 def _edited(pair: Pair, found: Likeness) -> Ruling | None:
     """Whole passages word for word: edited, cut, an excerpt, or wrapped in furniture."""
-    short = min(len(pair.first.words), len(pair.second.words))
+    short = pair.words
     if found.wording < 0.5 or short < 12 or _common_passage(found, 0.2):
         return None
-    if _same_house(pair) and not _is_reposted(pair, found):
+    if pair.titles_agree(0.4) and pair.title_words_conflict:
+        return None
+    if pair.same_house and not _is_reposted(pair, found):
         return None
     if found.facts >= 6 and found.facts_held < 0.7:
         return None
     if found.numbers_against > 0.5 and found.wording < 0.9:
         return None
     less, more = _by_cover(found)
-    if more.cover < 0.8 and not (less.cover >= 0.6 and _titles_agree(pair, 0.6)):
+    if more.cover < 0.8 and not (less.cover >= 0.6 and pair.titles_agree(0.6)):
         return None
     if less.cover < 0.7 and not _is_wrapped(pair, found, short):
         return None
-    if short < _BRIEF and not _titles_agree(pair, 0.5) and not _both_whole(found):
+    if short < _BRIEF and not pair.titles_agree(0.5) and not _both_whole(found):
         return None
     because = (f"{found.wording:.0%} of the wording shared", *_reasons(pair, found))
     return Ruling("edited", 0.6 + 0.4 * found.wording, because)
 
 
 def _is_reposted(pair: Pair, found: Likeness) -> bool:
-    """Of one publisher, articles that differ in anything but slips of the pen are two articles."""
+    """Of one publisher, articles that differ in more than slips of the pen are two articles."""
     slips = found.wording >= 0.95 and min(found.ours.cover, found.theirs.cover) >= 0.9
-    agreed = not found.conflicts and found.numbers_against == 0.0 and _titles_agree(pair, 0.8)
-    return slips and agreed and _near_in_time(pair, days=3)
+    return slips and not found.conflicts and found.numbers_against == 0.0 and pair.sent_twice
 
 
 def _is_wrapped(pair: Pair, found: Likeness, short: int) -> bool:
@@ -147,7 +120,7 @@ def _is_wrapped(pair: Pair, found: Likeness, short: int) -> bool:
 
     It must not be another's article that quotes this one, nor a round-up that contains it.
     """
-    if _titles_agree(pair, 0.6):
+    if pair.titles_agree(0.6):
         return True
     outer, sketch = (
         (found.ours, pair.first) if found.ours.cover < found.theirs.cover
@@ -177,10 +150,12 @@ def _reworded(pair: Pair, found: Likeness) -> Ruling | None:
     prose = min(found.ours.prose_weight, found.theirs.prose_weight)
     if found.matched < 3 or prose < 22 or more.cover < 0.7 or found.numbers_against > 0.5:
         return None
-    if _same_house(pair) or _common_passage(found, 0.2):
+    if pair.same_house or _common_passage(found, 0.2):
         return None
-    if found.facts < 9:
+    if found.facts < 5 or (found.facts < 9 and prose < 60):
         return _reworded_prose(pair, found)
+    if found.facts_held < (0.9 if found.wording >= 0.45 else 0.78):  # words kept, facts changed
+        return None
     reached = _told_alike(found)
     if reached < _needed(found):
         return None
@@ -204,7 +179,7 @@ def _needed(found: Likeness) -> float:
     """More is asked of little evidence, of parts, of broken order and of own words."""
     needed = _REWORDED
     needed += {3: 0.3, 4: 0.15}.get(found.matched, 0.0)
-    needed += 0.15 * (found.facts < 15)
+    needed += 0.15 * (found.facts < 15) + 0.25 * (found.facts < 9)
     needed += 0.2 * (min(found.ours.cover, found.theirs.cover) < 0.5)
     needed += 0.15 * (found.in_order < 0.6)
     needed += 0.5 * found.numbers_against
@@ -229,8 +204,7 @@ def _reworded_prose(pair: Pair, found: Likeness) -> Ruling | None:
 
 def _one_language(pair: Pair, found: Likeness) -> bool:
     """A translation shares names and figures; its function words are others."""
-    mine, yours = pair.a.language[:2], pair.b.language[:2]
-    return found.language >= (0.6 if mine and yours and mine != yours else 0.45)
+    return found.language >= (0.6 if pair.languages_differ else 0.45)
 
 
 def _common_passage(found: Likeness, own: float) -> bool:
@@ -248,58 +222,6 @@ def _templated(found: Likeness) -> bool:
     if found.wording < 0.5 and found.facts_shared >= 0.6 and found.numbers_against <= 0.2:
         return False
     return against >= 2 and against * 2 > found.agreeing
-
-
-def _title_conflict(pair: Pair) -> bool:
-    """'Forecast for 7 March' and 'for 8 March', 'Nurse in Leeds' and 'in York'."""
-    mine = _title_facts(pair.first) - pair.second.title.weights.keys()
-    yours = _title_facts(pair.second) - pair.first.title.weights.keys()
-    if not mine or not yours:
-        return False
-    return bool(mine - pair.second.stems) and bool(yours - pair.first.stems)
-
-
-def _title_facts(sketch: Sketch) -> set[str]:
-    """The figures of a title, and those of its words that are names in the body."""
-    told = {word for word in sketch.title.weights if word[0].isdecimal() or word in sketch.names}
-    return told - _BY_ANOTHER_NAME
-
-
-def _same_house(pair: Pair) -> bool:
-    """One publisher; the entries of a planet are of many, each on its own host."""
-    mine, yours = _host(pair.a), _host(pair.b)
-    return pair.a.source == pair.b.source and (mine == yours or not mine or not yours)
-
-
-def _host(article: Article) -> str:
-    return (urlsplit(article.link or article.url).hostname or "").removeprefix("www.")
-
-
-def _other_media(pair: Pair) -> bool:
-    """Each has a picture or recording, and not the same one."""
-    mine, yours = _media(pair.a), _media(pair.b)
-    return bool(mine) and bool(yours) and not mine & yours
-
-
-def _media(article: Article) -> set[str]:
-    places = [article.image, *(link.href for link in article.enclosures)]
-    return {name for place in places if (name := re.sub(r"[?#].*", "", place).rsplit("/", 1)[-1])}
-
-
-def _near_in_time(pair: Pair, *, days: int) -> bool:
-    return abs(pair.a.published - pair.b.published) <= timedelta(days=days)
-
-
-def _titles_agree(pair: Pair, share: float) -> bool:
-    """One title contains so much of the other; a title of one word agrees with nothing."""
-    telling = min(pair.first.title.total, pair.second.title.total) >= 3
-    return telling and _title_share(pair.first.title, pair.second.title) >= share
-
-
-def _title_share(a: Sentence, b: Sentence) -> float:
-    smaller = min(a.total, b.total)
-    shared = sum(min(w, b.weights[word]) for word, w in a.weights.items() if word in b.weights)
-    return shared / smaller if smaller else 0.0
 
 
 def _by_cover(found: Likeness) -> tuple[Stretch, Stretch]:

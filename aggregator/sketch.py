@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from .text.facts import german, name_weight, number, number_weight
-from .text.lexicon import EVERYDAY, STOP
+from .text.lexicon import EVERYDAY, KNOWN_NAMES, STOP
 from .text.sentences import sentences
 from .text.shingles import winnow
 from .text.words import fold, is_unspaced, normal, pairs, raw_words, stem
@@ -90,6 +90,11 @@ class _Notes:
         self.heads: set[str] = set()  # capitalised where everything is
         self.lower: set[str] = set()
 
+    def is_name(self, fact: str) -> bool:
+        """In German: a figure, a name beside a name, an acronym or a place that all know."""
+        known = fact in KNOWN_NAMES or self.written[fact][1:2].isupper()
+        return fact[0].isdecimal() or fact in self.beside or known
+
     def sentence(self, text: str, *, heading: bool = False) -> Sentence:
         weights: dict[str, float] = {}
         facts: dict[str, float] = {}
@@ -108,7 +113,7 @@ class _Notes:
                 self.stops.add(folded)
             elif stemmed[0].isdigit():
                 weights[stemmed] = max(0.3, weight)
-                if weight:
+                if weight >= 0.5:
                     facts[stemmed] = weight
                     self.written[stemmed] = word
             elif name and place and not shouted:
@@ -156,11 +161,7 @@ def _is_shouted(written: Iterable[str]) -> bool:
 
 def _nouns_are_no_names(sentence: Sentence, notes: _Notes) -> Sentence:
     """German capitalises every noun: a name stands beside a name, or is spelt in capitals."""
-    facts = {
-        fact: weight
-        if fact[0].isdigit() or fact in notes.beside or notes.written[fact][1:2].isupper()
-        else min(weight, 1.0)
-        for fact, weight in sentence.facts.items()
-    }
-    weights = {**sentence.weights, **{fact: max(1.0, w) for fact, w in facts.items()}}
+    facts = {fact: w for fact, w in sentence.facts.items() if notes.is_name(fact)}
+    nouns = sentence.facts.keys() - facts.keys()
+    weights = {word: 2.0 if word in nouns else w for word, w in sentence.weights.items()}
     return _sentence(sentence.text, weights, facts, sentence.size)

@@ -80,7 +80,10 @@ def pairs(run: str) -> list[str]:
 
 
 def stem(word: str) -> str:
-    """What inflection leaves alone, roughly: six letters of Latin script, five of others."""
-    if word.isascii() or word[0] < "\u0370":
+    """What inflection leaves alone, roughly: six letters of Latin script, five of Greek and
+    Cyrillic, two syllables of Hangul; words of other scripts stay as they are."""
+    if word[0] < "\u0370":
         return word[:6]
-    return word if word[0] > "\u0600" else word[:5]
+    if word[0] < "\u0600":
+        return word[:5]
+    return word[:2] if "\uac00" <= word[0] <= "\ud7a3" else word

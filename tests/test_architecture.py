@@ -27,7 +27,8 @@ EFFECTS = {
     "aggregator.hosts", "aggregator.localfile",
     "aggregator.logs", "aggregator.network", "aggregator.pipeline", "aggregator.placing",
     "aggregator.report", "aggregator.roster", "aggregator.running", "aggregator.scheduler",
-    "aggregator.store", "aggregator.study", "aggregator.transport", "aggregator.websub", "aggregator.worker",
+    "aggregator.store", "aggregator.study", "aggregator.transport", "aggregator.websub",
+    "aggregator.worker",
     "feeds.export", "feeds.folder", "feeds.hub_agenda", "feeds.hub_door", "feeds.hub_external",
     "feeds.hub_line", "feeds.kept", "feeds.server", "feeds.supply", "feeds.websub",
 }  # fmt: skip

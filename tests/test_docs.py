@@ -2,16 +2,19 @@
 
 import re
 import tomllib
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 from pydantic import BaseModel
 
-from aggregator import config
+from aggregator import cli, config
 from aggregator.config import Config, parse_config
 from aggregator.text.query import FIELDS, parse_query
+from feeds.formats import FORMATS
 
 ROOT = Path(__file__).parent.parent
 SECTIONS: dict[str, type[BaseModel]] = {
@@ -96,3 +99,43 @@ def test_the_match_language_is_documented_in_full() -> None:
     assert len(rules) == 11
     for rule in rules:
         parse_query(rule)
+
+
+# ---- commands, formats, kinds --------------------------------------------------------------------
+
+
+def commands(group: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Every command with its path: ("sources", "add")."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from commands(command, (*path, name))
+        elif not command.hidden:
+            yield (*path, name), command
+
+
+COMMANDS = list(commands(typer.main.get_command(cli.app)))
+
+
+@pytest.mark.parametrize(("path", "command"), COMMANDS, ids=str)
+def test_every_command_is_documented(path: tuple[str, ...], command: Any) -> None:
+    assert f"feedmill {' '.join(path)}" in documents()
+
+
+@pytest.mark.parametrize(("path", "command"), COMMANDS, ids=str)
+def test_every_command_helps_with_an_example(path: tuple[str, ...], command: Any) -> None:
+    said = command.help + (command.epilog or "")
+    assert f"feedmill {' '.join(path)}" in said
+
+
+def test_every_format_and_kind_is_documented() -> None:
+    for name in FORMATS:
+        assert f".{name}" in documents()
+    for kind in ("feed", "jsonfeed", "page"):
+        assert f"`{kind}`" in documents()
+
+
+def test_the_readme_names_the_licence_that_is_shipped() -> None:
+    licence = (ROOT / "LICENSE").read_text(encoding="utf-8")
+    assert "Apache License" in licence
+    assert "END OF TERMS AND CONDITIONS" in licence
+    assert "Apache" in (ROOT / "README.md").read_text(encoding="utf-8")

@@ -17,7 +17,7 @@ Lived = tuple[list[Asked], Terms]
 
 @pytest.fixture(scope="module")
 def lived(tmp_path_factory: pytest.TempPathFactory) -> Lived:
-    return live(3, tmp_path_factory.mktemp("manners"))
+    return live(2, tmp_path_factory.mktemp("manners"))
 
 
 def test_every_rule_of_manners_is_kept(lived: Lived) -> None:

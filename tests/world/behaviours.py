@@ -1,6 +1,5 @@
 """What a server may do with a request: sound, odd and hostile. Each returns a `Behaviour`."""
 
-import gzip
 import socket
 import struct
 import time
@@ -169,12 +168,13 @@ def endless_hints() -> Behaviour:
 
 
 def bomb(coding: str, size: int = 200 * 1024**2) -> bytes:
-    """A small body that decodes to `size` zeroes."""
+    """A small body that decodes to `size` zeroes; gzip and deflate ones lack their end."""
     match coding:
-        case "gzip":
-            return gzip.compress(bytes(size), 1)
-        case "deflate":
-            return zlib.compress(bytes(size), 1)
+        case "gzip" | "deflate":
+            packer = zlib.compressobj(wbits=31 if coding == "gzip" else 15)
+            begin = packer.compress(bytes(1024**2)) + packer.flush(zlib.Z_FULL_FLUSH)
+            again = packer.compress(bytes(1024**2)) + packer.flush(zlib.Z_FULL_FLUSH)
+            return begin + again * (size // 1024**2 - 1)
         case "br":
             return bytes(brotli.compress(bytes(size), quality=1))
         case _:

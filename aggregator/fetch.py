@@ -154,12 +154,20 @@ async def _judge(
     subject = hop.subject()
     if fields.is_throttle(status, answer.headers):
         wait = fields.retry_after(answer.headers, now)
-        if visit.gate is not None and (wait or status == 429):
-            visit.gate.close(hop.url, wait or _A_MINUTE, was_refused=status == 429)
+        if visit.gate is not None:
+            _close(visit.gate, hop.url, status, wait)
         raise FetchError(f"{subject}: {words}", kind="throttled", retry_after=wait)
     if status == 410 and hop.is_permanent:  # behind a temporary redirect it is not this source
         raise FetchError(f"{subject}: {words}", kind="gone")
     raise FetchError(f"{subject}: {words}")
+
+
+def _close(gate: Gate, url: str, status: int, wait: timedelta | None) -> None:
+    """Tell the gate. 503 is the trouble of one service, not a word about how often we ask."""
+    if status != 503:
+        gate.close(url, wait or _A_MINUTE, was_refused=status == 429)
+    elif wait is not None:
+        gate.close(url, min(wait, _A_MINUTE))
 
 
 def _not_modified(

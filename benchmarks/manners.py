@@ -60,7 +60,8 @@ def waves(simulation: Simulation) -> list[str]:
     mean, most = statistics.mean(counts), max(counts)
     print(
         f"\nrequests a minute once settled: mean {mean:.1f}, deviation "
-        f"{statistics.pstdev(counts):.1f}, busiest {most}; busiest second {busiest(times, 1)}"
+        f"{statistics.pstdev(counts):.1f}, busiest {most} (in hour "
+        f"{(SETTLED // 60 + counts.index(most)) / 60:.1f}); busiest second {busiest(times, 1)}"
     )
     if most > mean * 1.2 + 6 * mean**0.5:  # six deviations of pure chance
         return [f"a wave: {most} requests in a minute, {mean:.0f} on average"]

@@ -642,7 +642,7 @@ def test_a_redirect_to_another_host_waits_for_its_bucket_and_not_for_ours() -> N
     [
         (429, {"retry-after": "120"}, 120),
         (429, {}, 60),
-        (503, {"retry-after": "90"}, 90),
+        (503, {"retry-after": "90"}, 60),
         (503, {}, 10),
         (403, {"x-ratelimit-remaining": "0", "x-ratelimit-reset": "45"}, 45),
         (403, {}, 10),

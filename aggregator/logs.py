@@ -18,7 +18,8 @@ def log_to_stderr(least: int = logging.INFO) -> None:
             _without_none,
             structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"]),
         ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        # asked for at each line: a stream kept from now may be closed by then
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
     )
 
 

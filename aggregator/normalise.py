@@ -29,7 +29,7 @@ _FIRST_YEAR = 1990  # before there was a web page there was no article on one
 _SAME_LETTERS = 40
 _SAME_WORDS = 8
 _LONG_WORDS = 40
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W_]+")
 _LETTERS = re.compile(r"[\W_]+")
 _OWN_RELS = frozenset({"alternate", "enclosure", "self", "hub"})
 
@@ -110,11 +110,12 @@ def fingerprint(title: str, text: str) -> str:
 
     The title takes part only where the text is short: a new headline on a long text is a copy.
     """
-    words = len(_WORD.findall(text))
-    said = text if words >= _LONG_WORDS else f"{title} {text}"
-    letters = _LETTERS.sub("", said.casefold())
+    words = _WORD.findall(text.casefold())
+    if len(words) < _LONG_WORDS:
+        words = _WORD.findall(title.casefold()) + words
+    letters = "".join(words)
     # scripts without spaces have few "words": there the letters count
-    if len(_WORD.findall(said)) < _SAME_WORDS and len(letters) < _SAME_LETTERS:
+    if len(words) < _SAME_WORDS and len(letters) < _SAME_LETTERS:
         return ""
     return _digest(letters)
 

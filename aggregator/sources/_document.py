@@ -25,9 +25,10 @@ _ROOT_END = re.compile(r"</(?:[\w.-]{1,40}:)?(?:rss|feed|rdf|channel)\s*>", re.I
 _PAGE = re.compile(r"<(?:html|head|body)(?=[\s/>])", re.IGNORECASE)
 _FIRST = re.compile(r"<([a-zA-Z_][\w.:-]{0,60})(?=[\s/>])")
 _HEAD_NOISE = re.compile(
-    r"<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^>\[]*+(?:\[.*?\]\s*)?>", re.DOTALL | re.I
+    r"<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^<>\[]*+(?:\[.*?\]\s*)?>", re.DOTALL | re.I
 )
-_DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*+(?:\[(.*?)\]\s*)?>", re.DOTALL | re.IGNORECASE)
+_DOCTYPE_BEGUN = re.compile("<!DOCTYPE", re.IGNORECASE)
+_DOCTYPE = re.compile(r"<!DOCTYPE[^<>\[]*+(?:\[(.*?)\]\s*)?>", re.DOTALL | re.IGNORECASE)
 _ENTITY = re.compile(
     r"""<!ENTITY\s+([\w.-]{1,40})\s+(?:"([^"<%&]{0,200})"|'([^'<%&]{0,200})')\s*>"""
 )
@@ -73,7 +74,7 @@ _NAMESPACES = {
 def root_name(text: str) -> str:
     """The name of the document's first element, as written; "" when there is none near its
     start."""
-    match = _FIRST.search(_HEAD_NOISE.sub("", text[:20_000])[:4_000])
+    match = _FIRST.search(_HEAD_NOISE.sub("", text[:10_000]))
     return match[1] if match else ""
 
 
@@ -96,7 +97,10 @@ def prepared(text: str) -> tuple[str, dict[str, str], tuple[str, ...]]:
         raise ReadError(f"not a feed: {_described(text)}")
     notes: tuple[str, ...] = ()
     entities: dict[str, str] = {}
-    if (doctype := _DOCTYPE.search(text, 0, root.start())) and doctype[1]:
+    begun = _DOCTYPE_BEGUN.search(text, 0, root.start())
+    start = begun.start() if begun else root.start()
+    doctype = _DOCTYPE.match(text, start, min(root.start(), start + 50_000))
+    if doctype and doctype[1]:
         for name, double, single in _ENTITY.findall(doctype[1][:20_000])[:200]:
             entities.setdefault(name, double or single)
     document = scrub(text[root.start() :]).rstrip()

@@ -13,7 +13,7 @@ from ._languages import ALIASES, BOTH_SCRIPTS, KIN, RANGES, SCRIPTS, SMALL_WORDS
 
 _ENOUGH = 40  # letters: below, a model guesses
 _SAMPLE = 1200
-_GUESSED = 600
+_GUESSED = 400
 _SURE = 0.6
 _NO_KANA = 25  # characters: no Japanese sentence of this length does without
 _TAG = re.compile(r"\s*([a-zA-Z]{2,3})(?:[-_][\w-]*)?\s*$")

@@ -6,11 +6,9 @@ Atom text constructs (RFC 4287 3.1) and RSS's texts. Anything else in them is a 
 from typing import Any
 from xml.sax.saxutils import escape
 
-from feedparser.mixin import _cp1252, _FeedParserMixin
+from ._feedparser import CP1252, HANDLED, NAMESPACES, looks_like_html
 
-from ._feedparser import HANDLED
-
-PREFIXES = {uri.lower(): prefix for uri, prefix in _FeedParserMixin.namespaces.items()}
+PREFIXES = {uri.lower(): prefix for uri, prefix in NAMESPACES.items()}
 _TYPES = {
     "text": "text/plain", "plain": "text/plain", "text/plain": "text/plain",
     "html": "text/html", "text/html": "text/html",
@@ -43,7 +41,7 @@ def plain(element: Any) -> str:
     """The text of an element without children."""
     if len(element):
         raise Doubt(element.tag)
-    return str((element.text or "").strip().translate(_cp1252))
+    return str((element.text or "").strip().translate(CP1252))
 
 
 def construct(
@@ -56,7 +54,7 @@ def construct(
     if kind == _XHTML:
         return kind, _markup(element, atom=atom)
     value = plain(element)
-    if kind == "text/plain" and not atom and _FeedParserMixin.looks_like_html(value):
+    if kind == "text/plain" and not atom and looks_like_html(value):
         kind = "text/html"
     return kind, value
 
@@ -73,7 +71,7 @@ def _markup(element: Any, *, atom: bool) -> str:
         del pieces[0]
     if atom and len(element) == 1 and pieces[-1] == "</div>" and pieces[0].startswith("<div"):
         pieces = pieces[1:-1]
-    return "".join(pieces).strip().translate(_cp1252)
+    return "".join(pieces).strip().translate(CP1252)
 
 
 def _write(element: Any, pieces: list[str], depth: int) -> None:

@@ -1,4 +1,4 @@
-"""A prepared document in, feedparser's reading of it out. The only file that touches feedparser.
+"""A prepared document in, feedparser's reading of it out. The only file that knows feedparser.
 
 Pure. feedparser judges what a document means. Three things are asked of it differently than `parse`
 would: ids stay as written (RFC 4287 4.2.6: they are compared, never resolved), text is not decoded
@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from feedparser.api import LooseFeedParser, StrictFeedParser
-from feedparser.mixin import _FeedParserMixin
+from feedparser.mixin import _cp1252, _FeedParserMixin
+from feedparser.urls import _urljoin, make_safe_absolute_uri
 
 from ..errors import ReadError
 from ._document import calm
@@ -27,6 +28,12 @@ MAX_ELEMENTS = 150_000
 _ENCODING = (
     "utf8"  # not "utf-8": at that spelling feedparser re-decodes text that looks doubly encoded
 )
+# feedparser's own rules, for those who must agree with it
+CP1252: dict[int, str] = _cp1252
+NAMESPACES: dict[str, str] = _FeedParserMixin.namespaces
+join_address = _urljoin
+join_safely = make_safe_absolute_uri
+looks_like_html = _FeedParserMixin.looks_like_html
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,11 @@ def read_feed(fetched: Fetched, text: str) -> Feed:
         raise ReadError("not a feed: neither RSS nor Atom elements in it")
     if found.lenient:
         notes = (*notes, "not well-formed: read leniently")
-    entries = tuple(_entry(given, found, fetched.url) for given in found.entries[:MAX_ENTRIES])
+    stated = (_entry(given, found, fetched.url) for given in found.entries[:MAX_ENTRIES])
+    # entries that stand in one another leave empty ones behind
+    entries = tuple(
+        one for one in stated if one.id or one.title or one.links or one.content or one.summary
+    )
     head = _head(found.feed, fetched.url)
     language = head.language or one_line(fetched.content_language, 35)
     return replace(head, language=language, entries=entries, notes=notes)

@@ -23,6 +23,7 @@ _T = TypeVar("_T")
 # a fork of ours would copy our threads' locks; a fork server has none, and imports only once
 _FORKS = multiprocessing.get_context("forkserver")
 _FORKS.set_forkserver_preload(["aggregator.reading"])
+_READY = "ready"
 _START = 60.0  # seconds a child may take to import what it runs; paid once a child
 
 
@@ -86,10 +87,13 @@ class Confinement:
         process = _FORKS.Process(target=_serve, args=(theirs, self.memory), daemon=True)
         process.start()
         theirs.close()
+        child = _Child(process, ours)
         with suppress(EOFError):
-            if ours.poll(_START):
-                ours.recv()
-        return _Child(process, ours)
+            if ours.poll(_START) and ours.recv() == _READY:
+                return child
+        # one that says so later would have it taken for an answer, and each answer for the next
+        _kill(child)
+        raise ReadError("no process to read documents in could be started")
 
 
 async def _ask(
@@ -119,7 +123,7 @@ def _serve(pipe: Connection, memory: int) -> None:
     """The child's life: one call after another until its pipe closes."""
     resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     with suppress(EOFError, BrokenPipeError, KeyboardInterrupt):
-        pipe.send("ready")
+        pipe.send(_READY)
         while True:
             function, values, seconds = pipe.recv()
             used = resource.getrusage(resource.RUSAGE_SELF)

@@ -86,6 +86,14 @@ def test_a_child_is_replaced_after_its_share_of_calls():
     assert first == second != third
 
 
+def test_a_child_that_is_not_ready_in_time_is_never_used(monkeypatch):
+    monkeypatch.setattr("aggregator.confine._START", 0.0)
+    first, second = run((double, 1), (double, 2))
+    for outcome in (first, second):
+        assert isinstance(outcome, ReadError)
+        assert str(outcome) == "no process to read documents in could be started"
+
+
 def test_it_must_be_entered():
     with pytest.raises(AssertionError):
         asyncio.run(Confinement().call("x", double, 1))

@@ -18,6 +18,8 @@ from .text.urls import canonical
 Ranks = Mapping[SourceId, int]
 History = Mapping[SourceId, float]
 """Of each source the share of its articles that turned out to be copies of another's, 0 to 1."""
+Homes = Mapping[SourceId, str]
+"""Of each source the host it is read from."""
 
 _CREDITED, _RANKED, _FIRST, _SEEN, _FULL, _ODD, _COPYIST = 6.0, 4.0, 3.0, 1.0, 2.0, 2.0, 1.5
 _TAKEN = re.compile(
@@ -37,14 +39,16 @@ def lead(
     ranks: Ranks,
     edges: Iterable[Edge] = (),
     history: History | None = None,
+    homes: Homes | None = None,
 ) -> Article:
     """The original by evidence; of equals the earliest, then the least id.
 
-    What counts: that others credit or link to it and it credits nobody, the rank an operator gave
-    its source, that it was published and seen first, that it is whole, that others repeat its
-    words, and that its source does not live by copying.
+    What counts: that others credit or link to it and it credits nobody (of two with one link the
+    one read from the link's own host is credited by the other: nobody takes an entry over by naming
+    its link), the rank an operator gave its source, that it was published and seen first, that it
+    is whole, that others repeat its words, and that its source does not live by copying.
     """
-    evidence = _Evidence.of(articles, edges)
+    evidence = _Evidence.of(articles, edges, homes or {})
 
     def standing(one: Article) -> tuple[float, float, float, ArticleId]:
         points = evidence.points(one) + _RANKED * ranks.get(one.source, 0)
@@ -90,7 +94,7 @@ class _Evidence:
     usual: float  # letters
 
     @classmethod
-    def of(cls, articles: Sequence[Article], edges: Iterable[Edge]) -> "_Evidence":
+    def of(cls, articles: Sequence[Article], edges: Iterable[Edge], homes: Homes) -> "_Evidence":
         ids = {article.id for article in articles}
         verbatim = {
             number
@@ -100,7 +104,7 @@ class _Evidence:
         }
         credited = {
             one.id: frozenset(
-                other.id for other in articles if other.id != one.id and _credits(one, other)
+                other.id for other in articles if other.id != one.id and _credits(one, other, homes)
             )
             for one in articles
         }
@@ -137,10 +141,12 @@ class _Evidence:
         return late + _FIRST / 2 + _FIRST / 2 * min(1.0, behind / timedelta(hours=2))
 
 
-def _credits(one: Article, other: Article) -> bool:
+def _credits(one: Article, other: Article, homes: Homes) -> bool:
     """Whether `one` says that it has it from `other`: by link, by feed or by name."""
     places = {place for place in (other.url, other.link) if place}
     if one.url == other.url and one.source != other.source:
+        if _is_at_home(one, homes) != _is_at_home(other, homes):
+            return _is_at_home(other, homes)
         republished = one.origin is not None and other.origin is None
         return republished or (_is_elsewhere(one) and not _is_elsewhere(other))
     pointed = {link.href for link in one.links if link.rel in ("via", "canonical")}
@@ -153,6 +159,12 @@ def _credits(one: Article, other: Article) -> bool:
     return one.source != other.source and any(
         _names(words, other) and not _names(words, one) for words in _taken_from(one)
     )
+
+
+def _is_at_home(one: Article, homes: Homes) -> bool:
+    """Whether its source is read from the host that its link leads to, or from one under it."""
+    home, host = homes.get(one.source, "").removeprefix("www."), _host(one.url)
+    return bool(home and host) and (f".{home}".endswith(f".{host}") or host.endswith(f".{home}"))
 
 
 def _is_taken(one: Article) -> bool:

@@ -58,6 +58,11 @@ class Rules:
         """Each source's nearness to first publication."""
         return {source.id: source.rank for source in self.sources.values()}
 
+    @property
+    def homes(self) -> Mapping[SourceId, str]:
+        """The host each source is read from; local files have none."""
+        return {s.id: urlsplit(s.url).hostname or "" for s in self.sources.values()}
+
 
 def place(write: Intake, arrival: Arrival, *, rules: Rules, now: datetime) -> Verdict:
     """Put one article where it belongs and say why."""
@@ -148,7 +153,7 @@ def _cell(
     articles: Sequence[Article], edges: Sequence[Edge], pins: Sequence[Pin], rules: Rules
 ) -> Cell:
     """One story's articles with their lead, their reasons and their credit."""
-    first = lead(articles, rules.ranks, edges)
+    first = lead(articles, rules.ranks, edges, homes=rules.homes)
     others = sorted((a for a in articles if a.id != first.id), key=lambda a: (a.published, a.id))
     members = {article.id for article in articles}
     pinned = next(

@@ -62,6 +62,8 @@ def byline(
     claimed = _claimed(article.claimed_authors, site)
     verdict = _decide(article, credits, claimed, page)
     authors, evidence, because = verdict.authors, verdict.evidence, verdict.because
+    if evidence == "claimed" and article.evidence == "source":
+        evidence, because = "source", "configured for the source"
     if not authors and source_author:
         authors, evidence = (
             persons(source_author).persons or (Person(name=source_author),),

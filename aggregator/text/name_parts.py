@@ -44,6 +44,7 @@ _WHERE = re.compile(
     r"(?:the\s+)?[^\Wa-z_].*|(?:for|pour|für)\s+the\s.*|"
     r"on (?:mon|tues|wednes|thurs|fri|satur|sun)day.*)$"
 )
+_FOR = re.compile(r"(?P<name>.+?)\s+for\s+(?:the\s+)?\S", re.IGNORECASE)
 _VIA = re.compile(r"\s+(?:via|courtesy of|through)\s+", re.IGNORECASE)
 _GLUED = re.compile(r"(?<=[a-zà-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]+(?:\s|$))")
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.[\s-]?){1,4}|[^\W\d_a-z](?: ?[^\W\d_a-z])?")
@@ -162,6 +163,9 @@ def _comma_parts(side: str, *, inverted: bool) -> list[Part]:
     if len(tokens) < 2:
         return _single(tokens[0]) if tokens else []
     tokens = _suffixed(tokens)
+    tokens = [token for place, token in enumerate(tokens) if not place or fold(token) not in PLACES]
+    if len(tokens) == 1:
+        return _single(tokens[0])
     if pairs := _inverted(tokens, sure=inverted):
         return [Part(f"{first} {last}") for last, first in pairs]
     return _listed(tokens)
@@ -258,6 +262,8 @@ def _single(token: str) -> list[Part]:
     for place in range(2, len(words)):
         if fold(" ".join(words[place:])) in _AGENCY and is_person(" ".join(words[:place])):
             return [Part(" ".join(words[:place])), Part(" ".join(words[place:]), organisation=True)]
+    if (match := _FOR.match(token)) and is_person(match["name"]):
+        token = match["name"]
     if (match := _WHERE.match(token)) and (
         is_person(match["name"]) or (len(match["name"].split()) > 1 and token.islower())
     ):

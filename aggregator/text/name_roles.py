@@ -46,7 +46,8 @@ _WORDS_OF = {
         r"eine? (?:\w+ )?\w+|geschrieben|verfasst|écrit|rédigé|publié|propos recueillis|escrito|"
         r"publicado|scritto|testo|pubblicato|geschreven|tekst|skrevet|skriven|skribent|författare|"
         r"napsala?|autor(?:in|ka|zy|i)?|opublikowała?|írta|teksti|kirjoittaja|yazan|penulis|"
-        r"oleh|tác giả|автор(?:ка|ы)?|текст|κείμενο|نویسنده|الكاتب|الكاتبة|מאת|लेखक|ผู้เขียน|"
+        r"oleh|tác giả|автор(?:ка|ы)?|репортаж|материал|подготовил[аи]?|беседовал[аи]?|текст|"
+        r"κείμενο|نویسنده|الكاتب|الكاتبة|מאת|लेखक|ผู้เขียน|"
         r"tekijä|"
         r"byline|creator"
     ),
@@ -83,10 +84,16 @@ _AFTER = [
         ),
     ),
 ]
+_TURNED = re.compile(r"([\u4e00-\u9fff]{2,4})\s?/\s?(文|图|摄影?|编辑)(?=\s|$)")  # 李明/文
+_OUR = re.compile(
+    r"^(?:unser(?:em|er|en)?|our|notre|nuestr[oa]|nostro|nostra|onze|"
+    r"vår)\s+[\w-]+(?:\s+in\s+\w+)?\s+(?=\w+\s+\w)",
+    re.IGNORECASE,
+)
 # A single preposition is a label at the head only, and only before something else than itself.
 _HEAD = re.compile(
     r"^\W*(?:(?:by|von|par|por|di|door|av|af|oleh|bởi|theo|od)\s+(?=\S+\s+\S|(?-i:[^a-z\s])\S*$)"
-    r"|(?:by|von|por|par|di|door|av)\s*:\s*|as told to\s+|(?:του|της|των|γράφει (?:ο|"
+    r"|by\s+(?=\S)|(?:by|von|por|par|di|door|av)\s*:\s*|as told to\s+|(?:του|της|των|γράφει (?:ο|"
     r"η))\s+(?=\S+\s+\S)"
     r"|بقلم\s*[:/]?\s*|كتبت?\s*[:–—-]?\s*(?=\S+\s+\S)|مقال\s*[:/]\s*|نوشته\s+"
     r"|מאת\s*:?\s*|द्वारा\s*:?\s*|लेखक\s*:\s*|โดย\s*:?\s*"
@@ -98,6 +105,7 @@ _HEAD = re.compile(
 def runs(words: str) -> tuple[Run, ...]:
     """The words cut at their labels; without labels one run of authors."""
     found: list[Run] = []
+    words = _TURNED.sub(r"\2/\1", words)
     place, role = 0, ""
     for start, end, next_role in _labels(words):
         found += _closed(role, words[place:start])
@@ -107,7 +115,7 @@ def runs(words: str) -> tuple[Run, ...]:
 
 def unlabelled(words: str) -> str:
     """Without the preposition it opens with: 'By Jane Roe' -> 'Jane Roe'."""
-    return _HEAD.sub("", words, count=1)
+    return _OUR.sub("", _HEAD.sub("", words, count=1), count=1)
 
 
 def is_labelled(words: str) -> bool:

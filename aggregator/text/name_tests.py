@@ -43,7 +43,14 @@ _STARTS_TAIL = re.compile(
     re.IGNORECASE,
 )
 _DATED = re.compile(r"(?:last\s+)?(?:updated|modified|published)\b\s*(?:on|:)", re.IGNORECASE)
-_STOP_AFTER = re.compile(r"(?<=[^\W\d_A-Z]{2})\.$")  # 'Jane Roe.', but 'Roe Jr.' and 'Jane R.'
+_STOP_AFTER = re.compile(
+    r"(?<=[^\W\d_A-Z]{2})(?<!\bInc)(?<!\bLtd)(?<!\bCorp)(?<!\bCo)\.$"
+)  # 'Jane Roe.', but 'Roe Jr.' and 'Jane R.'
+_OF_A_HOUSE = frozenset(
+    ("the", "staff", "team", "desk", "newsroom", "editors", "editor", "editorial", "news", "admin",
+     "writers", "reporters", "redaktion", "redaccion", "redaction", "redazione", "online", "web")
+)  # fmt: skip
+_TEAMS = ("staff", "team", "news")
 _BOT = re.compile(r"\[bot\]$|^(?:dependabot|renovate|greenkeeper)|[a-z]-bot$|\bbot$", re.IGNORECASE)
 _DOMAIN = re.compile(
     r"^(?:[\w-]+\.)+(?:com|org|net|de|co\.uk|fr|io|info|eu|ru|jp|cn|news|tv|ca|at|ch)$", re.I
@@ -75,6 +82,16 @@ def is_generic(name: str) -> bool:
     )
 
 
+def is_own(name: str, site: str) -> bool:
+    """The source itself, or its people in general: 'Gazette Staff' in the Harbour Gazette."""
+    folded = fold(name)
+    if not site or folded == site:
+        return folded == site and bool(site)
+    words = set(re.findall(r"[^\W_]+", folded))
+    rest = words - _OF_A_HOUSE
+    return rest < words and bool(rest) and rest <= set(re.findall(r"[^\W_]+", site))
+
+
 def is_organisation(name: str) -> bool:
     """An agency, outlet, desk, team or institution; 'Tim Press' is a person for his given name."""
     folded = fold(name).strip(" .")
@@ -86,7 +103,9 @@ def is_organisation(name: str) -> bool:
     if len(words) == 1:
         return False
     folds = [fold(word).strip(",.()") for word in words]
-    if len(words) < 4 and folds[0] in GIVEN and folds[-1] not in ("staff", "team", "news"):
+    if len(words) == 2 and folds[0] in GIVEN and folds[1] == "staff":
+        return False  # a surname
+    if len(words) < 4 and folds[0] in GIVEN and folds[-1] not in _TEAMS:
         return False
     if set(folds) & _ORGANISATION:
         return True
@@ -117,13 +136,9 @@ def is_acronym(word: str) -> bool:
 def _is_prose(word: str) -> bool:
     """A lower-case word that no name has in it."""
     bare = fold(word.strip(".,'"))
-    return (
-        word[:1].islower()
-        and bare not in PARTICLES
-        and len(bare) > 1
-        and "'" not in word
-        and (bare != "and")
-    )
+    if not word[:1].islower() or "'" in word or len(bare) < 2:
+        return False
+    return bare != "and" and bare.partition("-")[0] not in PARTICLES
 
 
 def is_person(words: str) -> bool:

@@ -116,7 +116,7 @@ ORGANISATION = _set("""
     universitetet universitet forbund forening departementet stiftelsen stiftelse styrelsen
     instituut gemeente commissie comision commissione comissao comite comitato partito partido
     parti partei rat gewerkschaft syndicat sindicato sindacato kancelaria towarzystwo fundacja
-    instytut redakcja gazeta radyo haber ajansi kurum universitesi dernegi
+    instytut redakcja gazeta radyo haber ajansi kurum universitesi dernegi redazione
 """)
 ORGANISATION_ENDING = (
     "编辑部", "編輯部", "編集部", "通讯社", "通信社", "通信", "新闻", "新聞", "新聞社", "日报",

@@ -20,6 +20,7 @@ from .name_tests import (
     is_generic,
     is_nothing,
     is_organisation,
+    is_own,
     is_person,
     is_phrase,
     without_affixes,
@@ -141,7 +142,7 @@ def _collected(marked: Marked, site: str) -> Names:
         name = usual_order(without_affixes(name))
         if not name and keys.dropped:
             generic = True
-        if name and not part.organisation and (is_generic(name) or fold(name) == site):
+        if name and not part.organisation and (is_generic(name) or is_own(name, site)):
             generic = True
         elif name and _is_organisation(name, part, keys):
             organisations.setdefault(name_key(name) or name, name)
@@ -151,7 +152,7 @@ def _collected(marked: Marked, site: str) -> Names:
         elif name or keys.email or keys.uri:
             _add(people, Person(name=display(name), email=keys.email, uri=keys.uri), keys.handle)
         elif keys.handle:
-            _add(people, Person(name=keys.handle), "")
+            _add_handle(people, keys.handle)
     return Names(
         persons=tuple(person for person, _ in people.values()),
         organisations=tuple(organisations.values()),
@@ -172,6 +173,15 @@ def _all_parts(words: str, site: str) -> Iterator[tuple[str, Part]]:
     for run in runs(words):
         for part in parts(run.words, site):
             yield run.role, part
+
+
+def _add_handle(people: dict[str, tuple[Person, str]], handle: str) -> None:
+    """A handle after a name belongs to it; a handle alone is somebody."""
+    last = next(reversed(people), None)
+    if last is not None and not people[last][1] and " " in people[last][0].name:
+        people[last] = (people[last][0], handle)
+    else:
+        _add(people, Person(name=handle), "")
 
 
 def _add(people: dict[str, tuple[Person, str]], person: Person, handle: str) -> None:

@@ -64,6 +64,15 @@ def test_every_credit_says_what_it_rests_on() -> None:
     assert "By Corinna Vasquez" in found.author_because
 
 
+def test_the_configured_author_is_told_from_the_feeds_own() -> None:
+    configured = article(
+        text="A cottage was sold.", claimed_authors=people(["Corinna Vasquez"]), evidence="source"
+    )
+    found = byline(configured, NOBODY, source_author="Corinna Vasquez")
+    assert (names(found.authors), found.evidence) == (["Corinna Vasquez"], "source")
+    assert byline(found, NOBODY, source_author="Corinna Vasquez") == found
+
+
 # ---- op-eds under a house byline -------------------------------------------------------------
 
 

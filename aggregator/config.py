@@ -175,6 +175,8 @@ class Topic(_Section):
     slug: _Slug
     title: str = ""
     match: Annotated[Query | None, BeforeValidator(_query)] = None
+    categories: tuple[str, ...] = ()  # what sources call it
+    learn: bool = True  # also file what reads like it, when sure
 
     @property
     def rule(self) -> str:

@@ -79,10 +79,14 @@ def _alike(pair: Pair, found: Likeness | None) -> Ruling | None:
         ruling = _edited(pair, found) or _reworded(pair, found)
         if ruling is not None:
             return ruling
-    if found.facts >= 12 and found.facts_held >= 0.5 and found.matched >= 2:
+    if _of_one_event(found) and not _templated(found):
         because = ("one event, different texts", *_reasons(pair, found))
         return Ruling("reworded", 0.3 + found.facts_shared / 4, because, merges=False)
     return None
+
+
+def _of_one_event(found: Likeness) -> bool:
+    return found.facts >= 9 and found.facts_held >= 0.4 and found.matched >= 1
 
 
 def _edited(pair: Pair, found: Likeness) -> Ruling | None:

@@ -127,6 +127,30 @@ def search(query: Query, fields: Fields | Haystack) -> str | None:
     return "; ".join(dict.fromkeys(found[:_REASONS]))
 
 
+def excludes(query: Query, fields: Fields | Haystack) -> bool:
+    """Whether the query expressly says no to these fields: a NOT of its outermost level is true."""
+    haystack = fields if isinstance(fields, Haystack) else Haystack(fields)
+    parts = query.root.parts if isinstance(query.root, _All) else (query.root,)
+    return any(isinstance(part, _Not) and _matches(part, haystack) is None for part in parts)
+
+
+def sought(query: Query) -> frozenset[str]:
+    """The folded words that the query looks for in titles and contents, prefixes with a '*'."""
+    return frozenset(_sought(query.root))
+
+
+def _sought(node: _Node) -> Iterator[str]:
+    match node:
+        case _Term(words=words, fields=fields) if set(fields) & set(_ANYWHERE):
+            *before, last = words.split()
+            yield from (*before, last if words.endswith(" ") else f"{last}*")
+        case _All(parts) | _Any(parts):
+            for part in parts:
+                yield from _sought(part)
+        case _:
+            return
+
+
 def _matches(node: _Node, haystack: Haystack) -> tuple[str, ...] | None:
     match node:
         case _Term():

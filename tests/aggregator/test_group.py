@@ -1,10 +1,13 @@
 """Which groups a story is in, in which order, and the reason for each."""
 
+import re
 from dataclasses import replace
 
+from aggregator.classify import Learned, Lesson, learn
 from aggregator.config import Topic
-from aggregator.group import fields_of, groups_of, topic_title
+from aggregator.group import fields_of, groups_of, lesson_of, taught, topic_title
 from aggregator.model import Category, Membership, Person, SourceId, Story
+from aggregator.text.weights import weigh
 from tests import build
 
 ADA = Person(name="Ada Miller")
@@ -105,6 +108,77 @@ def test_an_article_without_text_is_judged_by_its_summary() -> None:
     fields = fields_of(build.article(text="", summary="In short"), (), None)
     assert fields["content"] == "In short"
     assert fields["source"] == ("mill", "mill.example")
+
+
+def test_a_category_of_the_source_is_the_second_kind_of_evidence() -> None:
+    copy = build.copy(categories=(Category(term="Water"),))
+    story = build.story(lead=build.article(categories=(Category(term="Mill"),)), copies=(copy,))
+    assert reasons(of(story, topic("mill", "gauge"), topic("water"))) == {
+        "mill": "content: gauge",
+        "water": "configured for the source weir",
+    }
+    assert reasons(of(build.story(lead=story.lead), topic("mill", "absent"))) == {
+        "mill": "its category 'Mill'"
+    }
+
+
+def learned_of(*slugs: str) -> Learned:
+    """Mills are written about in one way, everything else in another."""
+    mills = weigh("The old mill", "the mill stays open through winter, said the town council")
+    rest = weigh("Coach dismissed", "after five defeats in a row at home the club has parted")
+    lessons = [
+        Lesson(words=words, topics=frozenset(of), source=f"s{n % 3}")
+        for n in range(30)
+        for words, of in ((mills, slugs), (rest, ("sport",)))
+    ]
+    return learn(Learned(), lessons, dict.fromkeys(slugs, frozenset()))
+
+
+def of_mills() -> Story:
+    return build.story(lead=build.article(text="The town council keeps it open through winter."))
+
+
+def like(story: Story, *topics: Topic, learned: Learned) -> dict[str, str]:
+    return reasons(groups_of(story, topics, SOURCES, {}, learned))
+
+
+def test_what_reads_like_a_topic_is_the_third_kind_of_evidence() -> None:
+    found = like(of_mills(), topic("mill"), learned=learned_of("mill"))
+    assert re.fullmatch(r"reads like it, \d+% sure: .*mill.*", found["mill"])
+    assert like(of_mills(), topic("mill", "winter"), learned=learned_of("mill")) == {
+        "mill": "content: winter"
+    }
+
+
+def test_a_topic_may_refuse_to_learn() -> None:
+    shut = Topic.model_validate({"slug": "mill", "learn": False})
+    assert like(of_mills(), shut, learned=learned_of("mill")) == {}
+    assert taught([shut, topic("river", "river* OR -gauge")]) == {"river": frozenset({"river*"})}
+
+
+def test_an_express_no_of_the_rule_holds_against_categories_and_likeness() -> None:
+    lead = build.article(title="Winter", categories=(Category(term="Mill"),))
+    story = build.story(lead=lead)
+    assert reasons(of(story, topic("mill", "absent NOT author:ada"))) == {}
+    assert like(of_mills(), topic("mill", "absent -author:ada"), learned=learned_of("mill")) == {}
+
+
+def test_a_topic_above_holds_what_reads_like_one_below() -> None:
+    found = like(of_mills(), topic("land"), topic("land/mill"), learned=learned_of("land/mill"))
+    assert found["land"].startswith("as land/mill: reads like it")
+
+
+def test_what_does_not_read_like_it_is_unfiled() -> None:
+    story = build.story(lead=build.article(title="Coach dismissed", text="after five defeats"))
+    assert like(story, topic("mill"), learned=learned_of("mill")) == {}
+
+
+def test_a_story_teaches_what_it_earned_and_not_what_was_guessed() -> None:
+    story = build.story(lead=build.article(categories=(Category(term="Mill"),)))
+    lesson = lesson_of(story, [topic("land"), topic("land/mill"), topic("x")], SOURCES)
+    assert lesson.topics == {"land", "land/mill"}
+    assert lesson.source == "mill"
+    assert lesson.words == weigh(story.lead.title, story.lead.text)
 
 
 def test_each_credited_author_has_a_group_once() -> None:

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator.text.query import Haystack, Query, QueryError, parse_query, search
+from aggregator.text.query import Haystack, Query, QueryError, excludes, parse_query, search, sought
 
-ARTICLE = {
+ARTICLE: dict[str, str | tuple[str, ...]] = {
     "title": "Free-threading lands in CPython",
     "content": "The Zürich sprint brought pythonic news: no GIL. 東京都でもPyConが開かれた。",
     "author": ("Jane Doe", "J. Müller"),
@@ -164,6 +164,26 @@ def test_what_is_no_query_is_refused_with_its_column(query: str, column: int, wo
 def test_addresses_and_times_are_words_not_fields() -> None:
     text = "see https://example.org/x at 12:30 in std::vector"
     assert search(parse_query("https://example.org/x 12:30 std::vector"), {"content": text})
+
+
+@pytest.mark.parametrize(
+    ("query", "no"),
+    [
+        ("cpython NOT author:jane", True),
+        ("cpython -author:jane -absent", True),
+        ("NOT author:jane", True),
+        ("cpython NOT absent", False),
+        ("absent", False),
+        ("absent OR (gil NOT author:jane)", False),
+    ],
+)
+def test_an_express_no_is_told_from_not_found(query: str, no: bool) -> None:
+    assert excludes(parse_query(query), ARTICLE) is no
+
+
+def test_the_words_that_are_looked_for_are_known() -> None:
+    query = 'Python OR "free thread*" OR (title:Füchse content:gil) OR category:pypy NOT snake'
+    assert sought(parse_query(query)) == {"python", "free", "thread*", "fuchse", "gil"}
 
 
 def test_a_query_is_a_value_that_carries_its_text() -> None:

@@ -4,12 +4,14 @@ Works inside a writing transaction that its caller opens. The decisions are thos
 `byline`, `group` and `settle`; here they are asked in the right order and written down.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from .byline import Aliases, author_key, credit
+from .byline import Aliases, credit
+from .classify import Learned
 from .config import Config
 from .deduplicate import assemble, compare, independent, keys, lead
 from .group import groups_of
@@ -31,6 +33,8 @@ from .model import (
 from .revise import revise
 from .settle import Cell, begin_story, continue_story, published_id, settle
 from .store import Intake
+from .text.name_shape import name_key
+from .text.register import Register
 
 _MOST_RELATED = 400  # articles re-decided together; a bigger knot is cut at its edge
 _MOST_CANDIDATES = 30
@@ -43,6 +47,7 @@ class Rules:
     config: Config
     sources: Mapping[SourceId, Source]
     aliases: Aliases
+    learned: Learned | None = None  # what earlier stories taught about topics
 
     @classmethod
     def of(cls, config: Config, sources: Sequence[Source]) -> "Rules":
@@ -196,8 +201,8 @@ def _write(
         number = write.new_story_id(cell.lead.id)
         uri = _free_uri(write, cell.lead, number, listed, rules)
         story = begin_story(cell, story_id=number, uri=uri, listed=listed)
-    slugs = {person: _slug(write, person, cell, rules) for person in story.authors}
-    memberships = groups_of(story, rules.config.topics, rules.sources, slugs)
+    slugs = {person: _slug(write, person, story, rules) for person in story.authors}
+    memberships = groups_of(story, rules.config.topics, rules.sources, slugs, rules.learned)
     story = replace(story, memberships=memberships)
     write.put_story(story, now=now)
     return story
@@ -221,9 +226,27 @@ def _free_uri(
     return ours if write.uri_taken(wanted) else wanted
 
 
-def _slug(write: Intake, person: Person, cell: Cell, rules: Rules) -> str:
-    host = urlsplit(cell.lead.url).hostname or cell.lead.source
-    return write.author_slug(author_key(person, host), person.name)
+def _slug(write: Intake, person: Person, story: Story, rules: Rules) -> str:
+    """The slug of a credited person, by what is known of everyone of that surname."""
+    host = urlsplit(story.lead.url).hostname or story.lead.source
+    surname = name_key(person.name).split()[-1:]
+    note = f"register:{surname[0] if surname else ''}"  # one a surname: each stays small
+    before = Register.from_json(json.loads(write.get_note(note) or "{}"))
+    register = before.observed(story.id, _credited(story, person)) if story.copies else before
+    key = register.key(person, host, rules.aliases)
+    register = register.noted(person, host, key, rules.aliases)
+    if register != before:
+        write.put_note(note, json.dumps(register.as_json()))
+    return write.author_slug(key, person.name)
+
+
+def _credited(story: Story, person: Person) -> list[Article]:
+    """The articles of a story with those of their authors who bear this person's name."""
+    name = name_key(person.name)
+    return [
+        replace(a, authors=tuple(one for one in a.authors if name_key(one.name) == name))
+        for a in story.articles
+    ]
 
 
 def _verdict(

@@ -27,22 +27,9 @@ EXPECTED: dict[str, list[dict[str, Any]]] = tomllib.loads(
 )
 
 
-# What is known to come out otherwise as yet, and why.
-GAPS = {
-    "Tomasz Reyk": "an alias without an address gets a second slug",
-    "Ravi Sundqvist": "one page address on two sites gets two slugs",
-    "What list[T] <: Sequence[T] really says": "an Atom title escaped twice stays so",
-}
-
-
-def but_known_gaps(cases: list[dict[str, Any]]) -> list[Any]:
-    """The cases as parameters; those with a known gap are expected to fail."""
-    return [
-        pytest.param(case, id=title_of(case),
-                     marks=[pytest.mark.xfail(reason=GAPS[title_of(case)])]
-                     if title_of(case) in GAPS else [])
-        for case in cases
-    ]  # fmt: skip
+def titled(cases: list[dict[str, Any]]) -> list[Any]:
+    """The cases as parameters."""
+    return [pytest.param(case, id=title_of(case)) for case in cases]
 
 
 def title_of(case: dict[str, Any]) -> str:
@@ -108,7 +95,7 @@ def test_a_copy_says_how_it_is_one(case: dict[str, Any]) -> None:
     assert copy.because
 
 
-@pytest.mark.parametrize("case", but_known_gaps(EXPECTED["stories"]))
+@pytest.mark.parametrize("case", titled(EXPECTED["stories"]))
 def test_a_story_is_credited_to_who_wrote_it(case: dict[str, Any]) -> None:
     story = story_of(case["entries"][0])
     assert authors(story) == ((case["author"],) if case["author"] else ())
@@ -134,7 +121,7 @@ def test_nothing_else_is_one_story() -> None:
     assert sum(len(story.copies) for story in stories()) == copies
 
 
-@pytest.mark.parametrize("case", but_known_gaps(EXPECTED["people"]))
+@pytest.mark.parametrize("case", titled(EXPECTED["people"]))
 def test_one_person_is_one_author(case: dict[str, Any]) -> None:
     found = [story_of(link) for link in case["entries"]]
     assert [authors(story) for story in found] == [(case["name"],)] * len(found)
@@ -147,7 +134,7 @@ def test_one_person_is_one_author(case: dict[str, Any]) -> None:
     assert {story.id for story in feed} == {story.id for story in found}
 
 
-@pytest.mark.parametrize("case", but_known_gaps(EXPECTED["repairs"]))
+@pytest.mark.parametrize("case", titled(EXPECTED["repairs"]))
 def test_a_fault_is_repaired(case: dict[str, Any]) -> None:
     _, article = next(articles(case["entry"]))
     if "title" in case:

@@ -156,16 +156,16 @@ def author_key(
 ) -> str:
     """The key an author feed is kept under, once and for all (store.author_slug).
 
-    In the alias book: one key wherever they write. Else a key that `links` gave before, by address
-    or page; else name and site, so that one person's entries with and without an address on one
-    site stay together. `known` holds what `links` returned for earlier articles.
+    In the alias book: one key wherever they write. Else a key that `links` gave before, by address,
+    page, or name on the site of the page; else name and site, so that one person's entries with and
+    without an address on one site stay together. `known` holds what `links` returned before.
     """
     name = (aliases or Aliases()).canonical(person)
     if name:
         return f"author:{name_key(name)}"
     links_known = known or {}
     local = _local(person, host)
-    for key in (local, *_signed_keys(person)):
+    for key in (local, *_at_home(person), *_signed_keys(person)):
         if key in links_known:
             return links_known[key]
     return local
@@ -176,7 +176,13 @@ def links(person: Person, host: str, key: str) -> dict[str, str]:
 
     An address ties two sites only under one surname: shared mailboxes and home pages are common.
     """
-    return dict.fromkeys((_local(person, host), *_signed_keys(person)), key)
+    return dict.fromkeys((_local(person, host), *_at_home(person), *_signed_keys(person)), key)
+
+
+def _at_home(person: Person) -> tuple[str, ...]:
+    """Whoever bears the full name on the site of this person's page is this person."""
+    host = urlsplit(person.uri or "").hostname
+    return (_local(person, host),) if host and " " in name_key(person.name) else ()
 
 
 def _signed_keys(person: Person) -> tuple[str, ...]:

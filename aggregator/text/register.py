@@ -30,14 +30,20 @@ class Register:
     met: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def key(self, person: Person, host: str, aliases: Aliases | None = None) -> str:
-        """The key of this person writing at `host`."""
-        return author_key(person, host, aliases=aliases, known=self.ties)
+        """The key of this person writing at `host`: the alias book's, unless they were published
+        under another before they came into the book."""
+        known = author_key(person, host, known=self.ties)
+        booked = author_key(person, host, aliases=aliases)
+        if not (aliases and aliases.canonical(person)):
+            return known
+        return self.ties.get(booked, known if known in self.ties else booked)
 
-    def noted(self, person: Person, host: str, key: str) -> "Register":
+    def noted(
+        self, person: Person, host: str, key: str, aliases: Aliases | None = None
+    ) -> "Register":
         """With what `key` having been chosen for this person tells of later ones."""
-        fresh = {
-            one: key for one in links(person, host, key) if one not in self.ties and one != key
-        }
+        names = {author_key(person, host, aliases=aliases): key, **links(person, host, key)}
+        fresh = {one: key for one in names if one not in self.ties}
         return replace(self, ties=_newest({**self.ties, **fresh})) if fresh else self
 
     def observed(self, story: str, articles: Iterable[Article]) -> "Register":
@@ -63,9 +69,10 @@ class Register:
         if len(met[pair]) < _ENOUGH:
             return replace(self, met=met)
         kept, tied = f"name:{name}@{first}", f"name:{name}@{other}"
-        kept = self.ties.get(kept, self.ties.get(tied, kept))
-        ties = {key: kept for key in (f"name:{name}@{first}", tied) if key != kept}
-        return Register(ties=_newest({**ties, **self.ties}), met=met)
+        known = {key: self.ties[key] for key in (kept, tied) if self.ties.get(key, key) != key}
+        kept = next(iter(known.values()), kept)
+        ties = {key: kept for key in (f"name:{name}@{first}", tied) if key not in known}
+        return Register(ties=_newest({**self.ties, **ties}), met=met)
 
     def as_json(self) -> dict[str, object]:
         """Plain dictionaries and lists, for the store."""

@@ -14,17 +14,20 @@ _ESCAPED = re.compile(
     r"|&lt;(?:br|wbr|hr)\s*/?&gt;",
     re.IGNORECASE,
 )
+_SIGN = re.compile(r"&lt;(?![a-zA-Z/!?])", re.IGNORECASE)  # "less than": no tag begins so
 
 
 def plain_title(text: str, limit: int) -> str:
     """`text` without markup and double escaping, on one line of at most `limit` characters.
 
     Only what is certainly markup goes: an element that is opened and closed, one with attributes,
-    one that has no content, a script. "Why <b> is not <strong>" keeps its words. A fixed point.
+    one that has no content, a script. "Why <b> is not <strong>" keeps its words. "&lt;" is undone
+    where no tag can begin. A fixed point.
     """
     line = one_line(text)[: limit * 8]
     while True:  # each round is shorter: it undoes one layer of escaping or of markup
-        repaired = _untagged(_ESCAPED.sub(lambda match: unescape(match[0]), unescape_twice(line)))
+        repaired = _ESCAPED.sub(lambda match: unescape(match[0]), unescape_twice(line))
+        repaired = _untagged(_SIGN.sub("<", repaired))
         repaired = one_line(visible(repaired), limit)
         if repaired == line or len(repaired) >= len(line):
             return repaired

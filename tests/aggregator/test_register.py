@@ -34,6 +34,34 @@ def test_two_articles_in_common_make_one_person() -> None:
     assert register.key(JANE, "lock.example") != register.key(JANE, "weir.example")
 
 
+def test_two_who_were_published_apart_become_one() -> None:
+    register = Register()
+    for host in ("mill.example", "weir.example"):
+        register = register.noted(JANE, host, register.key(JANE, host))
+    register = common(common(register, 1, "Jane Roe"), 2, "Jane Roe")
+    assert register.key(JANE, "weir.example") == register.key(JANE, "mill.example")
+
+
+def test_a_full_name_on_the_site_of_ones_page_is_oneself() -> None:
+    guest = Person(name="Jane Roe", uri="https://mill.example/about/jane")
+    for first, second in ((JANE, guest), (guest, JANE)):
+        hosts = {JANE: "mill.example", guest: "weir.example"}
+        register = Register()
+        given = register.key(first, hosts[first])
+        register = register.noted(first, hosts[first], given)
+        assert register.key(second, hosts[second]) == given
+
+
+def test_who_comes_into_the_alias_book_keeps_the_key_of_before() -> None:
+    register = Register()
+    given = register.key(JANE, "mill.example")
+    register = register.noted(JANE, "mill.example", given)
+    book = Aliases({"name:jane roe": "Jane Roe", "name:j roe": "Jane Roe"})
+    assert register.key(JANE, "mill.example", book) == given
+    register = register.noted(JANE, "mill.example", given, book)
+    assert register.key(JANE, "weir.example", book) == given
+
+
 def test_the_same_article_seen_twice_is_one_article() -> None:
     register = common(common(Register(), 1, "Jane Roe"), 1, "Jane Roe")
     assert register.key(JANE, "mill.example") != register.key(JANE, "weir.example")

@@ -6,14 +6,16 @@ means that it is done again.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2b
 
 from .group import groups_of
-from .model import Story
+from .model import Story, StoryId
 from .placing import Rules, redecide
 from .store import Cursor, Publication, Store, View
+from .study import study
 
 _PAGE = 200  # stories in one transaction
 _NOTE = "rules"
@@ -39,6 +41,25 @@ def apply_rules(store: Store, rules: Rules, now: datetime) -> int:
     return count
 
 
+def learn_topics(store: Store, rules: Rules, now: datetime) -> Rules:
+    """Learn from the stories that are new, and file those that read like a topic by what is known
+    now; the rules that know it."""
+    learned, stories = study(store, rules)
+    rules = replace(rules, learned=learned)
+    _refile(store, rules, stories, now)
+    return rules
+
+
+def _refile(store: Store, rules: Rules, stories: Sequence[StoryId], now: datetime) -> None:
+    with store.reading() as read:
+        told = [story for number in stories if (story := read.story(number)) is not None]
+    leads = [story.lead.id for story in told if _topics(story) != _topics_by(story, rules)]
+    for start in range(0, len(leads), _PAGE):
+        with store.writing() as write:
+            for number in leads[start : start + _PAGE]:
+                redecide(write, [number], rules=rules, now=now)
+
+
 def planned(read: Publication, rules: Rules) -> tuple[tuple[str, int, int, str], ...]:
     """(topic slug, stories that would join, stories that would leave, an example's title), for
     every topic feed that these rules would change."""
@@ -59,7 +80,7 @@ def _topics(story: Story) -> set[str]:
 
 
 def _topics_by(story: Story, rules: Rules) -> set[str]:
-    memberships = groups_of(story, rules.config.topics, rules.sources, {})
+    memberships = groups_of(story, rules.config.topics, rules.sources, {}, rules.learned)
     return {m.group.slug for m in memberships if m.group.kind == "topic"}
 
 
@@ -74,6 +95,6 @@ def _stories(read: Publication) -> Iterator[Story]:
 def _digest(rules: Rules) -> str:
     """What the grouping and crediting of stored articles depends on."""
     sources = [(s.id, s.title, s.topics, s.author, s.rank) for s in rules.sources.values()]
-    topics = [(topic.slug, topic.title, topic.rule) for topic in rules.config.topics]
+    topics = [(t.slug, t.title, t.rule, t.categories, t.learn) for t in rules.config.topics]
     value = (topics, rules.config.authors, sorted(sources))
     return blake2b(repr(value).encode(), digest_size=16).hexdigest()

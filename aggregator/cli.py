@@ -24,7 +24,7 @@ from feeds.status import status_of
 from feeds.websub import hub_of
 
 from . import __version__, editing, report
-from .applying import apply_rules, planned
+from .applying import apply_rules, learn_topics, planned
 from .config import parse_config
 from .console import (
     Site,
@@ -152,6 +152,7 @@ def fetch(
         apply_rules(site.store, site.rules, clock())
         with progress("fetching", len(wanted)) as advance:
             polled = asyncio.run(_fetch(site, wanted, force, advance))
+        learn_topics(site.store, rules_now(site.path, site.store), clock())
         show(report.fetched(polled), as_json)
         if any(one.outcome == "failed" for one in polled):
             raise typer.Exit(3)

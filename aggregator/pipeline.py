@@ -23,6 +23,7 @@ from .hops import shown
 from .hosts import Gate
 from .identify import Arrival, identify
 from .model import Article, Feed, Fetched, NotModified, PollState, Source, Validators, Verdict
+from .normalise import fingerprint
 from .placing import Rules, place
 from .push import is_pushed
 from .reading import Reading, read_articles
@@ -30,6 +31,7 @@ from .roster import keep_outlines
 from .store import Intake, Store
 from .subscriptions import read_opml
 from .text.boilerplate import Furniture, blocks_of, observe, strip
+from .text.pruning import pruned
 
 log = structlog.get_logger()
 
@@ -184,7 +186,7 @@ def _placed(write: Intake, reading: Reading, visit: _Visit) -> tuple[Verdict, ..
     # oldest first: a document lists its newest entry first, and stories begin with their oldest
     for arrival in reversed(_identified(write, reading, visit)):
         article, own = arrival.article, _own_words(arrival.article, reading.feed)
-        bare = replace(article, text=strip(article.text, furniture, own).text)
+        bare = _bare(article, strip(article.text, furniture, own).text, visit.source)
         verdict = place(write, replace(arrival, article=bare), rules=visit.rules, now=visit.now)
         if verdict.kind != "unchanged" and verdict.story:
             furniture = observe(furniture, blocks_of(article.text, own), verdict.story)
@@ -193,6 +195,14 @@ def _placed(write: Intake, reading: Reading, visit: _Visit) -> tuple[Verdict, ..
         write.put_note(name, json.dumps(furniture.as_json()))
     write.put_verdicts([one for one in verdicts if one.kind != "unchanged"], visit.now)
     return tuple(verdicts)
+
+
+def _bare(article: Article, text: str, source: Source) -> Article:
+    """The article as it is compared; its markup follows where the source is to be cleaned."""
+    if text == article.text:
+        return article
+    html = pruned(article.html, text) if source.clean else article.html
+    return replace(article, text=text, html=html, fingerprint=fingerprint(article.title, text))
 
 
 def _own_words(article: Article, feed: Feed) -> tuple[str, ...]:

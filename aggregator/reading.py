@@ -8,8 +8,9 @@ from datetime import datetime
 
 from .byline import Aliases, byline
 from .model import Article, Entry, Feed, Fetched, Source
-from .normalise import normalise
+from .normalise import fingerprint, normalise
 from .sources import read
+from .text.pruning import pruned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +28,12 @@ def read_articles(fetched: Fetched, source: Source, aliases: Aliases, now: datet
     def article(entry: Entry) -> Article:
         clean = normalise(entry, feed, source, now)
         site = source.title or feed.title
-        return byline(clean, aliases, source_author=source.author, site=site)
+        signed = byline(clean, aliases, source_author=source.author, site=site)
+        return replace(
+            signed,
+            html=pruned(signed.html, signed.text),
+            fingerprint=fingerprint(signed.title, signed.text),
+        )
 
     return Reading(
         feed=replace(feed, entries=()),

@@ -15,6 +15,7 @@ from .config import Config
 from .model import Source, SourceId
 from .placing import Rules
 from .store import Intake, Store
+from .study import recall
 from .subscriptions import Outline, as_sources
 from .text.slug import source_slug
 
@@ -29,7 +30,8 @@ def call_roster(config: Config, directory: Path, store: Store, now: datetime) ->
     with store.writing() as write:
         for followed in lists:
             given.extend(as_sources(_outlines(write, followed), followed))
-        return Rules.of(config, write.adopt(_once((*given, *lists)), now))
+        rules = Rules.of(config, write.adopt(_once((*given, *lists)), now))
+    return replace(rules, learned=recall(store))
 
 
 def rules_without_adopting(config: Config, directory: Path, store: Store) -> Rules:
@@ -38,7 +40,7 @@ def rules_without_adopting(config: Config, directory: Path, store: Store) -> Rul
         ids = {row.source.url: row.source.id for row in read.sources()}
     given = (source for entry in config.sources for source in _expand(entry, directory))
     known = (replace(source, id=ids[source.url]) for source in given if source.url in ids)
-    return Rules.of(config, _once(known))
+    return replace(Rules.of(config, _once(known)), learned=recall(store))
 
 
 def keep_outlines(write: Intake, followed: Source, outlines: Iterable[Outline]) -> None:

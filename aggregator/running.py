@@ -9,7 +9,7 @@ import signal
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -21,7 +21,7 @@ import uvicorn
 import watchfiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from .applying import apply_rules
+from .applying import apply_rules, learn_topics
 from .config import Config
 from .confine import Confinement
 from .errors import AggregatorError, ConfigError, ReadError, StoreError
@@ -36,6 +36,8 @@ from .store import Store
 from .websub import Callbacks, subscribe
 
 log = structlog.get_logger()
+
+_STUDY = 600.0  # seconds between two looks at what new stories teach about topics
 
 
 def due_sources(store: Store, rules: Rules, now: datetime, *, every: bool) -> tuple[Source, ...]:
@@ -210,7 +212,10 @@ async def serve_and_poll(
 
         await furnish(rules)
         schedule.start()
-        tasks = [asyncio.create_task(_watch(watched, renew)), asyncio.create_task(front.push())]
+        tasks = [
+            asyncio.ensure_future(job)
+            for job in (_watch(watched, renew), front.push(), _learn(store, schedule))
+        ]
         loop = asyncio.get_running_loop()
         with suppress(NotImplementedError, AttributeError):  # Windows has no SIGHUP
             loop.add_signal_handler(
@@ -225,6 +230,18 @@ async def serve_and_poll(
             if front.hub is not None:
                 await front.hub.stop()
             await schedule.stop()
+
+
+async def _learn(store: Store, schedule: Schedule) -> None:
+    """Keep learning topics from what is published, for ever."""
+    while True:
+        await asyncio.sleep(_STUDY)
+        try:
+            taught = await asyncio.to_thread(learn_topics, store, schedule.rules, clock())
+        except StoreError as error:
+            log.error("study", error=str(error))
+        else:
+            schedule.rules = replace(schedule.rules, learned=taught.learned)
 
 
 def _needs_restart(before: Config, after: Config) -> bool:

@@ -6,16 +6,14 @@ means that it is done again.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
 from datetime import datetime
 from hashlib import blake2b
 
 from .group import groups_of
-from .model import Story, StoryId
+from .model import Story
 from .placing import Rules, redecide
 from .store import Cursor, Publication, Store, View
-from .study import study
 
 _PAGE = 200  # stories in one transaction
 _NOTE = "rules"
@@ -39,25 +37,6 @@ def apply_rules(store: Store, rules: Rules, now: datetime) -> int:
     with store.writing() as write:
         write.put_note(_NOTE, digest)
     return count
-
-
-def learn_topics(store: Store, rules: Rules, now: datetime) -> Rules:
-    """Learn from the stories that are new, and file those that read like a topic by what is known
-    now; the rules that know it."""
-    learned, stories = study(store, rules)
-    rules = replace(rules, learned=learned)
-    _refile(store, rules, stories, now)
-    return rules
-
-
-def _refile(store: Store, rules: Rules, stories: Sequence[StoryId], now: datetime) -> None:
-    with store.reading() as read:
-        told = [story for number in stories if (story := read.story(number)) is not None]
-    leads = [story.lead.id for story in told if _topics(story) != _topics_by(story, rules)]
-    for start in range(0, len(leads), _PAGE):
-        with store.writing() as write:
-            for number in leads[start : start + _PAGE]:
-                redecide(write, [number], rules=rules, now=now)
 
 
 def planned(read: Publication, rules: Rules) -> tuple[tuple[str, int, int, str], ...]:

@@ -24,7 +24,7 @@ from feeds.status import status_of
 from feeds.websub import hub_of
 
 from . import __version__, editing, report
-from .applying import apply_rules, learn_topics, planned
+from .applying import apply_rules, planned
 from .config import parse_config
 from .console import (
     Site,
@@ -49,6 +49,7 @@ from .roster import call_roster, missing_files
 from .running import discover, due_sources, fetch_once, going_outside, serve_and_poll
 from .scheduler import clock
 from .store import open_store
+from .study import study
 from .subscriptions import Outline, add_sources, read_opml, read_planet_ini, remove_source
 
 app = typer.Typer(
@@ -152,7 +153,7 @@ def fetch(
         apply_rules(site.store, site.rules, clock())
         with progress("fetching", len(wanted)) as advance:
             polled = asyncio.run(_fetch(site, wanted, force, advance))
-        learn_topics(site.store, rules_now(site.path, site.store), clock())
+        study(site.store, rules_now(site.path, site.store))
         show(report.fetched(polled), as_json)
         if any(one.outcome == "failed" for one in polled):
             raise typer.Exit(3)

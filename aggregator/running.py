@@ -21,7 +21,7 @@ import uvicorn
 import watchfiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from .applying import apply_rules, learn_topics
+from .applying import apply_rules
 from .config import Config
 from .confine import Confinement
 from .errors import AggregatorError, ConfigError, ReadError, StoreError
@@ -33,6 +33,7 @@ from .placing import Rules
 from .scheduler import Schedule, clock
 from .sources import read
 from .store import Store
+from .study import study
 from .websub import Callbacks, subscribe
 
 log = structlog.get_logger()
@@ -237,11 +238,11 @@ async def _learn(store: Store, schedule: Schedule) -> None:
     while True:
         await asyncio.sleep(_STUDY)
         try:
-            taught = await asyncio.to_thread(learn_topics, store, schedule.rules, clock())
+            learned = await asyncio.to_thread(study, store, schedule.rules)
         except StoreError as error:
             log.error("study", error=str(error))
         else:
-            schedule.rules = replace(schedule.rules, learned=taught.learned)
+            schedule.rules = replace(schedule.rules, learned=learned)
 
 
 def _needs_restart(before: Config, after: Config) -> bool:

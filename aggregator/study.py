@@ -9,7 +9,7 @@ import json
 
 from .classify import Learned, learn
 from .group import lesson_of, taught
-from .model import Story, StoryId
+from .model import Story
 from .placing import Rules
 from .store import Cursor, Store, View
 
@@ -24,21 +24,20 @@ def recall(store: Store) -> Learned:
     return _read(_note(store))[0]
 
 
-def study(store: Store, rules: Rules) -> tuple[Learned, tuple[StoryId, ...]]:
-    """Learn from the stories that are new since the last time, and remember it; which they were."""
+def study(store: Store, rules: Rules) -> Learned:
+    """Learn from the stories that are new since the last time, and remember it."""
     learned, known = _read(_note(store))
     fresh = _fresh(store, set(known))
     topics = rules.config.topics
     lessons = [lesson_of(story, topics, rules.sources) for story in reversed(fresh)]
     if not lessons and set(learned.topics) == set(taught(topics)):
-        return learned, ()
+        return learned
     learned = learn(learned, lessons, taught(topics))
-    stories = tuple(story.id for story in reversed(fresh))
-    known = [*known, *stories][-_REMEMBERED:]
+    known = [*known, *(story.id for story in reversed(fresh))][-_REMEMBERED:]
     told = {"form": 1, "state": learned.as_json(), "stories": known}
     with store.writing() as write:
         write.put_note(_NOTE, json.dumps(told, ensure_ascii=False, separators=(",", ":")))
-    return learned, stories
+    return learned
 
 
 def _note(store: Store) -> str:

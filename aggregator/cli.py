@@ -210,7 +210,7 @@ def plan(as_json: JsonOption = False, config: ConfigOption = _DEFAULT) -> None:
 def status(as_json: JsonOption = False, config: ConfigOption = _DEFAULT) -> None:
     """Sources by health, counts and next polls."""
     with opened(config) as site, site.store.reading() as read:
-        value = status_of(read)
+        value = status_of(read, site.config.fetch.every)
     if as_json:
         out.print_json(json.dumps(value))
     else:

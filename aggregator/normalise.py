@@ -16,7 +16,7 @@ from .text.clean import one_line
 from .text.html import clean, excerpt, less_escaped, to_text
 from .text.language import language
 from .text.titles import plain_title
-from .text.urls import absolute, canonical, is_web, path_words
+from .text.urls import absolute, canonical, is_web, path_words, untracked
 
 MAX_TITLE = 500
 MAX_CATEGORIES = 50
@@ -30,6 +30,7 @@ _SAME_LETTERS = 40
 _SAME_WORDS = 8
 _LONG_WORDS = 40
 _WORD = re.compile(r"[^\W_]+")
+_CREDIT = re.compile(r'<p class="feedmill-credit">(?:(?!</p>).){0,20000}</p>', re.DOTALL)
 _LETTERS = re.compile(r"[\W_]+")
 _OWN_RELS = frozenset({"alternate", "enclosure", "self", "hub"})
 
@@ -43,10 +44,11 @@ def normalise(entry: Entry, feed: Feed, source: Source, now: datetime) -> Articl
     source's.
     """
     link, url = _addresses(entry, feed)
-    html = clean(less_escaped(entry.content), entry.base)
-    html = html or clean(less_escaped(entry.summary), entry.base)  # content may be empty markup
+    html = clean(_uncredited(less_escaped(entry.content)), entry.base)
+    if not html:  # content may be empty markup
+        html = clean(_uncredited(less_escaped(entry.summary)), entry.base)
     text = to_text(html)
-    abstract = to_text(less_escaped(entry.summary)) if entry.content else text
+    abstract = to_text(_uncredited(less_escaped(entry.summary))) if entry.content else text
     title = plain_title(entry.title, MAX_TITLE) or _title_of(text or abstract, entry)
     plain = strip_known(text).text
     published, updated, dated = _dates(entry, source, now)
@@ -142,7 +144,12 @@ def _addresses(entry: Entry, feed: Feed) -> tuple[str, str]:
     """(link, url). A link that several entries share, or the feed's home, is no entry's address."""
     stated = next((one.href for one in entry.links if one.rel == "canonical"), "")
     link = absolute(stated, entry.base) or _alternate(entry)
-    return link, "" if link in feed.shared else canonical(link)
+    return untracked(link), "" if link in feed.shared else canonical(link)
+
+
+def _uncredited(html: str) -> str:
+    """Without the line that another Feedmill put under what it published."""
+    return _CREDIT.sub("", html) if "feedmill-credit" in html else html
 
 
 def _title_of(text: str, entry: Entry) -> str:

@@ -1,9 +1,9 @@
 """Addresses in, absolute or comparable addresses out. Pure.
 
-`absolute` gives what is published; `canonical` gives what copies are compared by and is never
-shown: it drops what does not select a page (scheme, "www.", tracking, order of parameters) and
-keeps every parameter it does not know, so that two pages never become one. Parsing is the WHATWG's
-(can_ada).
+`absolute` and `untracked` give what is published; `canonical` gives what copies are compared by and
+is never shown: it drops what does not select a page (scheme, "www.", tracking, order of parameters)
+and keeps every parameter it does not know, so that two pages never become one. Parsing is the
+WHATWG's (can_ada).
 """
 
 import re
@@ -52,6 +52,17 @@ def host_key(url: str) -> str:
     """The host that `url` belongs to, without "www.", in ASCII lower case; "" when it has none."""
     parsed = _parse(url.strip())
     return _host(parsed) if parsed is not None else ""
+
+
+def untracked(url: str) -> str:
+    """`url` without the parameters that tell who came from where; the rest as written."""
+    head, mark, tail = url.partition("?")
+    query, hash_, fragment = tail.partition("#")
+    if not mark or not query:
+        return url
+    host = host_key(url)
+    kept = "&".join(part for part in query.split("&") if not _tracks(part, host))
+    return url if kept == query else f"{head}{'?' if kept else ''}{kept}{hash_}{fragment}"
 
 
 def canonical(url: str) -> str:

@@ -126,7 +126,7 @@ def test_distrusted_dates_are_no_dates() -> None:
         (
             "tag:x",
             (Link(href="http://www.mill.example/a/?utm_source=rss"),),
-            "http://www.mill.example/a/?utm_source=rss",
+            "http://www.mill.example/a/",
             "https://mill.example/a",
         ),
         ("https://mill.example/p", (), "https://mill.example/p", "https://mill.example/p"),
@@ -381,3 +381,16 @@ def test_any_entry_becomes_an_article_within_bounds_that_can_be_sent_to_another_
     assert "\n" not in article.title
     assert article.published <= article.updated <= NOW + timedelta(0)
     assert pickle.loads(pickle.dumps(article)) == article
+
+
+def test_what_is_published_does_not_tell_who_came_from_where() -> None:
+    link = Link(href="https://mill.example/1?page=2&utm_source=rss&b=%41&utm_medium=feed#top")
+    made = normalise(entry(links=(link,)), feed(), source(), NOW)
+    assert made.link == "https://mill.example/1?page=2&b=%41#top"
+
+
+def test_the_credit_line_of_another_feedmill_is_not_text() -> None:
+    line = '<p class="feedmill-credit">From <a href="https://weir.example/9">Weir</a>.</p>'
+    made = normalise(entry(content=f"<p>{WORDS}</p>{line}"), feed(), source(), NOW)
+    assert made.html == f"<p>{WORDS}</p>"
+    assert made.text == WORDS

@@ -201,7 +201,7 @@ def _write(
         number = write.new_story_id(cell.lead.id)
         uri = _free_uri(write, cell.lead, number, listed, rules)
         story = begin_story(cell, story_id=number, uri=uri, listed=listed)
-    slugs = {person: _slug(write, person, story, rules) for person in story.authors}
+    slugs = {person: _slug(write, person, story, before, rules) for person in story.authors}
     memberships = groups_of(story, rules.config.topics, rules.sources, slugs, rules.learned)
     story = replace(story, memberships=memberships)
     write.put_story(story, now=now)
@@ -226,18 +226,25 @@ def _free_uri(
     return ours if write.uri_taken(wanted) else wanted
 
 
-def _slug(write: Intake, person: Person, story: Story, rules: Rules) -> str:
+def _slug(write: Intake, person: Person, story: Story, before: Story | None, rules: Rules) -> str:
     """The slug of a credited person, by what is known of everyone of that surname."""
-    host = urlsplit(story.lead.url).hostname or story.lead.source
-    surname = name_key(person.name).split()[-1:]
+    host, name = _site(story), name_key(person.name)
+    surname = name.split()[-1:]
     note = f"register:{surname[0] if surname else ''}"  # one a surname: each stays small
-    before = Register.from_json(json.loads(write.get_note(note) or "{}"))
-    register = before.observed(story.id, _credited(story, person)) if story.copies else before
+    known = register = Register.from_json(json.loads(write.get_note(note) or "{}"))
+    if story.copies:
+        register = register.observed(story.id, _credited(story, person))
+    if before is not None and any(name_key(one.name) == name for one in before.authors):
+        register = register.moved(person, _site(before), host, rules.aliases)
     key = register.key(person, host, rules.aliases)
     register = register.noted(person, host, key, rules.aliases)
-    if register != before:
+    if register != known:
         write.put_note(note, json.dumps(register.as_json()))
     return write.author_slug(key, person.name)
+
+
+def _site(story: Story) -> str:
+    return urlsplit(story.lead.url).hostname or story.lead.source
 
 
 def _credited(story: Story, person: Person) -> list[Article]:

@@ -121,6 +121,16 @@ def test_nothing_else_is_one_story() -> None:
     assert sum(len(story.copies) for story in stories()) == copies
 
 
+def test_no_author_has_two_addresses() -> None:
+    slugs: dict[str, set[str]] = {}
+    for story in stories():
+        for one in story.memberships:
+            if one.group.kind == "author":
+                slugs.setdefault(one.group.title, set()).add(one.group.slug)
+    assert {name: found for name, found in slugs.items() if len(found) > 1} == {}
+    assert not [slug for found in slugs.values() for slug in found if slug.endswith("-2")]
+
+
 @pytest.mark.parametrize("case", titled(EXPECTED["people"]))
 def test_one_person_is_one_author(case: dict[str, Any]) -> None:
     found = [story_of(link) for link in case["entries"]]

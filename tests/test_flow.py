@@ -149,6 +149,27 @@ def test_an_original_that_arrives_late_takes_the_lead_and_the_id_stays():
 # ---- identity --------------------------------------------------------------------------------
 
 
+def test_another_lead_on_another_site_leaves_its_author_where_she_was():
+    site = planet(
+        weir=rss("weir", item("weir", "mill", hours=1)), mill=rss("mill", item("mill", "mill"))
+    )
+    weir, mill = (next(s for s in site.sources if name in s.url) for name in ("weir", "mill"))
+    site.poll([weir])
+    site.now += timedelta(hours=1)
+    site.poll([mill])
+    site.answers[url("mill")] = rss("mill", item("mill", "mill"), item("mill", "lock"))
+    site.now += timedelta(hours=1)
+    site.poll([mill])
+    slugs = {
+        one.group.slug
+        for s in site.stories()
+        for one in s.memberships
+        if one.group.kind == "author"
+    }
+    assert [story.lead.source for story in site.stories()] == [mill.id, mill.id]
+    assert slugs == {"ada-miller"}
+
+
 def test_an_edit_updates_in_place():
     site = planet(mill=rss("mill", item("mill", "mill")))
     site.poll_all()

@@ -46,6 +46,17 @@ class Register:
         fresh = {one: key for one in names if one not in self.ties}
         return replace(self, ties=_newest({**self.ties, **fresh})) if fresh else self
 
+    def moved(
+        self, person: Person, before: str, after: str, aliases: Aliases | None = None
+    ) -> "Register":
+        """With this person being the same at `after` as at `before`: a published story of theirs is
+        led from there now, and nobody's address changes for that."""
+        own = author_key(Person(name=person.name), after)
+        if " " not in person.name or _is_nobody(person.name) or self.ties.get(own, own) != own:
+            return self
+        key = self.key(person, before, aliases)
+        return replace(self, ties=_newest({**self.ties, own: key}))
+
     def observed(self, story: str, articles: Iterable[Article]) -> "Register":
         """With the names that several sites credit one article to; `story` is its id."""
         sites: dict[str, set[str]] = {}

@@ -11,6 +11,7 @@ from .model import Article, ArticleId, Edge, Pin
 
 Judge = Callable[[Article, Article], Edge | None]
 
+_SPEAKS_AGAINST = 0.25  # of the score of an edge that does not merge
 _ASKED = 8  # members asked about an article that its representative knows nothing of
 
 
@@ -51,7 +52,8 @@ class _Table:
         pair = _pair(edge.a, edge.b)
         if not edge.merges:
             self.scores[pair] = 0.0
-            self.refused.add(pair)
+            if edge.score >= _SPEAKS_AGAINST:
+                self.refused.add(pair)
             return
         self.scores[pair] = max(edge.score, 0.001)
         self.friends.setdefault(edge.a, set()).add(edge.b)
@@ -100,7 +102,7 @@ def _stories(knot: Sequence[ArticleId], table: _Table) -> list[list[ArticleId]]:
     while left:
         head = _most_agreed(left, table)
         heads.append(head)
-        near = [one for one in left if one != head and table.score(head, one) > 0]
+        near = _at_one(head, [one for one in left if one != head], table)
         far = [one for one in left if one != head and one not in near]
         joining = [one for one in far if _vouched(one, head, near, table)]
         left = [one for one in far if one not in joining]
@@ -108,6 +110,30 @@ def _stories(knot: Sequence[ArticleId], table: _Table) -> list[list[ArticleId]]:
             heads += left
             break
     return _by_head(knot, heads, table)
+
+
+def _at_one(head: ArticleId, others: Sequence[ArticleId], table: _Table) -> list[ArticleId]:
+    """Who agrees with the head and is not contradicted by most of those who agree with it more.
+
+    A short head agrees with whatever quotes it: of two that do and are different texts, the one
+    nearer to it is its own.
+    """
+    near = [one for one in others if table.score(head, one) > 0]
+    kept: list[ArticleId] = []
+    for one in sorted(near, key=lambda one: (-table.score(head, one), one)):
+        asked = kept[:_ASKED]
+        against = sum(_contradict(one, other, head, table) for other in asked)
+        if against * 2 <= len(asked):
+            kept.append(one)
+    return kept
+
+
+def _contradict(first: ArticleId, second: ArticleId, head: ArticleId, table: _Table) -> bool:
+    """Whether both say more than the head and are not one text. Two rewordings of the head need
+    not agree: only what is longer shows what else it is about."""
+    length = len(table.articles[head].text)
+    longer = all(len(table.articles[one].text) > 1.2 * length for one in (first, second))
+    return longer and not table.score(first, second)
 
 
 def _by_head(
@@ -121,7 +147,7 @@ def _by_head(
             continue
         known = [head for head in heads if table.score(head, one) > 0]
         if known:
-            stories[max(known, key=lambda head: (table.score(head, one), head))].append(one)
+            stories[max(known, key=lambda head: table.score(head, one))].append(one)  # else first
         else:
             strays.append(one)
     cores = {head: tuple(members[1:]) for head, members in stories.items()}

@@ -94,7 +94,7 @@ def _worth_a_look(a: str, b: str) -> bool:
     if smaller < 8 or len(words & others) * 3 >= smaller:
         return True
     shared = len(names & other_names)
-    return shared >= 4 and shared * 2 >= min(len(names), len(other_names))
+    return shared >= 4 and shared * 3 >= min(len(names), len(other_names))
 
 
 @lru_cache(maxsize=4096)

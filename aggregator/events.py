@@ -4,12 +4,11 @@ Stories of one event are linked and never merged. An event holds together as a s
 members' ties to the one most tied, within a few days, and not by links of links.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import timedelta
 
 from .model import Edge, Story, StoryId
-from .sketch import sketch
 
 _SOON = timedelta(hours=72)
 _LATER = timedelta(days=10)
@@ -33,21 +32,6 @@ def events(stories: Sequence[Story], edges: Iterable[Edge]) -> Mapping[StoryId, 
         groups.append(group)
         left.difference_update(group)
     return dict.fromkeys(told, "") | _named(groups, told)
-
-
-def shared(stories: Sequence[Story], most: int = 12) -> tuple[str, ...]:
-    """The names and figures that at least two of the stories have in common, most telling first."""
-    weight: dict[str, float] = defaultdict(float)
-    stated: Counter[str] = Counter()
-    written: dict[str, str] = {}
-    for story in sorted(stories, key=lambda story: story.id):
-        drawn = sketch(story.lead.title, story.lead.text)
-        for fact, telling in drawn.facts.items():
-            weight[fact] += telling
-            stated[fact] += 1
-            written.setdefault(fact, drawn.written.get(fact, fact))
-    common = [fact for fact, times in stated.items() if times >= 2]
-    return tuple(written[fact] for fact in sorted(common, key=lambda f: (-weight[f], f))[:most])
 
 
 def _ties(told: Mapping[StoryId, Story], edges: Iterable[Edge]) -> Ties:

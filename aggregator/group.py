@@ -75,7 +75,7 @@ def _in_topics(
     learned: Learned | None,
 ) -> Iterator[Membership]:
     reasons, refused = _earned(story, topics, sources)
-    if learned is not None:
+    if learned is not None and learned.topics:
         open_to = {topic.slug for topic in topics if topic.learn} - refused
         reasons |= _read_like(story, open_to, reasons, learned)
     for topic in topics:

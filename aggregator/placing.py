@@ -14,6 +14,7 @@ from .byline import Aliases, credit
 from .classify import Learned
 from .config import Config
 from .deduplicate import assemble, compare, independent, keys, lead
+from .events import events
 from .group import groups_of
 from .identify import Arrival
 from .model import (
@@ -38,6 +39,7 @@ from .text.register import Register
 
 _MOST_RELATED = 400  # articles re-decided together; a bigger knot is cut at its edge
 _MOST_CANDIDATES = 30
+_MOST_OF_EVENT = 60  # stories that are linked together; a bigger happening is cut at its edge
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +94,8 @@ def place(write: Intake, arrival: Arrival, *, rules: Rules, now: datetime) -> Ve
     else:
         around = _around(write, [article.id])
     stories = _decide(write, around, rules=rules, now=now, backfill=arrival.backfill)
+    if any(not edge.merges for edge in edges) or any(one.event for one in stories):
+        _link(write, stories, now=now)
     story = next(s for s in stories if any(a.id == article.id for a in s.articles))
     verdict = _verdict(article, known, edges, story)
     said = (arrival.because,) if arrival.because else ()
@@ -102,7 +106,9 @@ def redecide(
     write: Intake, ids: Sequence[ArticleId], *, rules: Rules, now: datetime
 ) -> tuple[Story, ...]:
     """Decide anew which stories these articles and all they touch form; write what changed."""
-    return _decide(write, _around(write, ids), rules=rules, now=now, backfill=None)
+    stories = _decide(write, _around(write, ids), rules=rules, now=now, backfill=None)
+    _link(write, stories, now=now)
+    return stories
 
 
 @dataclass(slots=True)
@@ -206,6 +212,27 @@ def _write(
     story = replace(story, memberships=memberships)
     write.put_story(story, now=now)
     return story
+
+
+def _link(write: Intake, stories: Sequence[Story], *, now: datetime) -> None:
+    """Find the happenings these stories tell of, with all stories that are tied to them."""
+    told = {story.id: story for story in stories}
+    for event in sorted({story.event for story in stories} - {""}):
+        about = write.stories_about(event, limit=_MOST_OF_EVENT)
+        told.update({story.id: story for story in about if story.id not in told})
+    edges: dict[tuple[ArticleId, ArticleId], Edge] = {}
+    fresh = list(told.values())
+    while fresh and len(told) < _MOST_OF_EVENT:
+        ids = [article.id for story in fresh for article in story.articles]
+        found = [edge for edge in write.edges_of(ids) if not edge.merges]
+        edges.update({(edge.a, edge.b): edge for edge in found})
+        known = {article.id for story in told.values() for article in story.articles}
+        ends = {end for edge in found for end in (edge.a, edge.b)} - known
+        fresh = list(write.stories_of(sorted(ends)))
+        told.update({story.id: story for story in fresh})
+    for number, event in events(tuple(told.values()), edges.values()).items():
+        if told[number].event != event:
+            write.put_story(replace(told[number], event=event), now=now)
 
 
 def _listed(article: Article, backfill: int | None) -> datetime:

@@ -30,7 +30,6 @@ class Cell:
     contributors: tuple[Person, ...] = ()
     evidence: Evidence = "claimed"
     independent: int = 1
-    event: str = ""
     hidden: bool = False
 
     @property
@@ -103,7 +102,6 @@ def continue_story(before: Story, cell: Cell, now: datetime) -> Story:
         contributors=cell.contributors,
         evidence=cell.evidence,
         independent=cell.independent,
-        event=cell.event,
         hidden=cell.hidden,
         published=published,
         updated=updated,
@@ -123,7 +121,6 @@ def begin_story(cell: Cell, *, story_id: StoryId, uri: str, listed: datetime) ->
         published=cell.lead.published,
         updated=cell.lead.updated,
         listed=listed,
-        event=cell.event,
         independent=cell.independent,
         hidden=cell.hidden,
     )

@@ -39,6 +39,7 @@ from .selection import Selection, capped, changed, latest, take, view_of
 HTML = "text/html; charset=utf-8"
 JSON = "application/json; charset=utf-8"
 _SHELVED: tuple[GroupKind, ...] = ("topic", "author", "source")
+_MOST_TOLD = 20  # other reports of a happening that a story page lists
 
 
 class Documents:
@@ -233,7 +234,7 @@ class Documents:
     def _story(self, read: Publication, id: StoryId) -> Answer:
         story = read.story(id)
         if story is not None:
-            page = self.pages.story(story, self.known(read))
+            page = self.pages.story(story, self.known(read), _also_told(read, story))
             return Document(page, HTML, latest(story))
         into = read.moved(id)
         if into is not None:
@@ -278,6 +279,23 @@ class Documents:
             ("topics", counts.topics),
         )
         return Document(self.pages.status(status.by_health(rows), figures=figures), HTML)
+
+
+def _also_told(read: Publication, story: Story) -> tuple[tuple[Story, str], ...]:
+    """Other stories of the same happening, each with what the two were found to share."""
+    if not story.event:
+        return ()
+    own = [article.id for article in story.articles]
+    shared = {
+        end: next((reason for reason in edge.because if " shared" in reason), "")
+        for edge in read.edges_of(own)
+        for end in (edge.a, edge.b)
+    }
+    return tuple(
+        (other, next((shared[a.id] for a in other.articles if a.id in shared), ""))
+        for other in read.stories_about(story.event, limit=_MOST_TOLD)
+        if other.id != story.id
+    )
 
 
 def target_after(target: River, selection: Selection) -> River | None:

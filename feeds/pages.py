@@ -148,8 +148,9 @@ class Pages:
         """All groups of one kind."""
         return self._render("index.html", head=head, rows=rows, tell=tell, nothing=nothing)
 
-    def story(self, story: Story, known: Known) -> bytes:
-        """One story: its lead, its copies and why they are one, what is known of it."""
+    def story(self, story: Story, known: Known, also: Sequence[tuple[Story, str]] = ()) -> bytes:
+        """One story: its lead, its copies and why they are one, what is known of it; `also` tells
+        of the same happening, each story with what the two share."""
         card, lead = cards.card_of(story, known), story.lead
         head = Head(
             title=card.title,
@@ -169,6 +170,7 @@ class Pages:
             enclosures=particulars.enclosures_of(lead),
             copies=particulars.copy_rows(story, known),
             copies_tell=_copies_tell(story),
+            also=[(cards.card_of(other, known), shared) for other, shared in also],
             facts=particulars.facts_of(story, known),
         )
 

@@ -13,6 +13,7 @@ from aggregator.errors import ConfigError
 from feeds.documents import Documents
 from feeds.routes import target_of
 from tests.build import NOW, at
+from tests.corpus.pairs import cases
 from tests.rim import Site
 
 TEXT = {
@@ -144,6 +145,40 @@ def test_an_original_that_arrives_late_takes_the_lead_and_the_id_stays():
     (after,) = site.stories()
     assert after.lead.source == "mill-example"
     assert (after.id, after.uri, after.published) == (before.id, before.uri, before.published)
+
+
+# ---- happenings ------------------------------------------------------------------------------
+
+
+def test_two_reports_of_one_happening_are_linked_not_merged():
+    case = next(one for one in cases() if one.kind == "same event" and one.a.name == "en-bank")
+    site = planet(
+        mill=rss("mill", item("mill", "one", text=case.a.text)),
+        weir=rss("weir", item("weir", "two", text=case.b.text)),
+    )
+    site.poll_all()
+    one, two = site.stories()
+    assert one.event == two.event != ""
+    page = published(site, f"/stories/{one.id}").decode()
+    assert f'href="/stories/{two.id}"' in page
+    assert "facts shared" in page
+    found = {
+        item["_feedmill"]["event"] for item in json.loads(published(site, "/all.json"))["items"]
+    }
+    assert found == {one.event}
+
+
+def test_a_report_that_becomes_another_leaves_the_happening():
+    case = next(one for one in cases() if one.kind == "same event" and one.a.name == "en-bank")
+    site = planet(
+        mill=rss("mill", item("mill", "one", text=case.a.text)),
+        weir=rss("weir", item("weir", "two", text=case.b.text)),
+    )
+    site.poll_all()
+    site.answers[url("weir")] = rss("weir", item("weir", "two", text=TEXT["lock"]))
+    site.now += timedelta(hours=2)
+    site.poll_all()
+    assert [story.event for story in site.stories()] == ["", ""]
 
 
 # ---- identity --------------------------------------------------------------------------------

@@ -50,6 +50,18 @@ def by_id(connection: Connection, ids: Iterable[StoryId]) -> tuple[Story, ...]:
     return whole(connection, [rows[number] for number in wanted if number in rows])
 
 
+def of_event(connection: Connection, event: str, limit: int) -> tuple[Story, ...]:
+    """The published stories of one happening, earliest first."""
+    table = schema.story
+    rows = connection.execute(
+        select(table)
+        .where(table.c.event == event, table.c.shown)
+        .order_by(table.c.published, table.c.id)
+        .limit(limit)
+    ).all()
+    return whole(connection, rows)
+
+
 def of_articles(connection: Connection, ids: Sequence[ArticleId]) -> tuple[Story, ...]:
     """The stories these articles are in, each once, by id."""
     found: set[str] = set()

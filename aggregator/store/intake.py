@@ -159,6 +159,10 @@ class Intake:
         """The stories these articles are in, each once, by id, hidden ones included."""
         return hydrate.of_articles(self._connection, ids)
 
+    def stories_about(self, event: str, *, limit: int) -> tuple[Story, ...]:
+        """The published stories of one happening, earliest first."""
+        return hydrate.of_event(self._connection, event, limit)
+
     def uri_taken(self, uri: str) -> StoryId | None:
         """The story that has, or once had, this published id."""
         return stories.uri_taken(self._connection, uri)

@@ -19,7 +19,7 @@ from ..model import (
     Tombstone,
     Verdict,
 )
-from . import articles, listing, notebook
+from . import articles, hydrate, listing, notebook
 from .subscribers import Subscribers
 from .views import Counts, Cursor, GroupRow, SourceRow, View
 
@@ -59,6 +59,10 @@ class Publication:
     def story(self, id: StoryId) -> Story | None:
         """One published story."""
         return listing.story(self._connection, id)
+
+    def stories_about(self, event: str, *, limit: int) -> tuple[Story, ...]:
+        """The published stories of one happening, earliest first."""
+        return hydrate.of_event(self._connection, event, limit)
 
     def moved(self, id: StoryId) -> StoryId | None:
         """The story this one was merged into, at the end of the chain."""

@@ -128,6 +128,7 @@ story = Table(
     Column("contributors", Text, nullable=False),
     Index(None, "shown", "listed", "id"),
     Index(None, "moved"),
+    Index(None, "event"),
 )
 
 member = Table(

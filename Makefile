@@ -37,8 +37,8 @@ demo: .venv/installed           ## the sample feeds as static files in public/
 .venv/installed: pyproject.toml requirements.lock
 	@test -n "$(PYTHON)" || { echo "Feedmill needs Python 3.11 or newer (none found on PATH)"; exit 2; }
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.lock
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -r requirements.lock  # the lock is whole
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 clean:

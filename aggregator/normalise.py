@@ -44,9 +44,8 @@ def normalise(entry: Entry, feed: Feed, source: Source, now: datetime) -> Articl
     source's.
     """
     link, url = _addresses(entry, feed)
-    html = clean(_uncredited(less_escaped(entry.content)), entry.base)
-    if not html:  # content may be empty markup
-        html = clean(_uncredited(less_escaped(entry.summary)), entry.base)
+    # content may be empty markup
+    html = _safe(entry.content, entry.base) or _safe(entry.summary, entry.base)
     text = to_text(html)
     abstract = to_text(_uncredited(less_escaped(entry.summary))) if entry.content else text
     title = plain_title(entry.title, MAX_TITLE) or _title_of(text or abstract, entry)
@@ -145,6 +144,16 @@ def _addresses(entry: Entry, feed: Feed) -> tuple[str, str]:
     stated = next((one.href for one in entry.links if one.rel == "canonical"), "")
     link = absolute(stated, entry.base) or _alternate(entry)
     return untracked(link), "" if link in feed.shared else canonical(link)
+
+
+def _safe(html: str, base: str) -> str:
+    """Safe markup of what was meant: once the rest is cleaned away, what stays may turn out to be
+    escaped once too often. Three rounds see through any honest mistake."""
+    for _ in range(3):
+        html = clean(_uncredited(less_escaped(html)), base)
+        if less_escaped(html) == html:
+            break
+    return html
 
 
 def _uncredited(html: str) -> str:

@@ -84,6 +84,8 @@ def test_markup_escaped_once_too_often_is_repaired_but_code_is_not() -> None:
     code = "<pre>&lt;p&gt;One&lt;/p&gt;</pre>"
     assert normal(entry(content=code)).html == code
     assert normal(entry(content="Use 1 &lt; 2")).html == "Use 1 &lt; 2"
+    stray = "</b>&lt;p&gt;One.&lt;/p&gt;"  # an end tag that ends nothing does not hide it
+    assert normal(entry(content=stray)).html == "<p>One.</p>"
 
 
 # ---- dates -----------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	&& echo $$p && break; done)
 BIN = .venv/bin
 
-.PHONY: run test check lint types imports fix bench demo clean
+.PHONY: run test check lint types imports fix bench quality demo clean
 
 run: .venv/installed            ## the main job: poll the sources of config.toml and serve the feeds
 	$(BIN)/feedmill run
@@ -29,6 +29,10 @@ fix: .venv/installed            ## format and repair what can be repaired
 bench: .venv/installed          ## speed and manners, as ratios of one run; uses ../shared where it is
 	$(BIN)/python -m benchmarks.reading && $(BIN)/python -m benchmarks.store
 	$(BIN)/python -m benchmarks.manners
+
+quality: .venv/installed        ## precision and recall of stories, credit, furniture and topics, with their floors
+	$(BIN)/python -m benchmarks.duplicates && $(BIN)/python -m benchmarks.authors
+	$(BIN)/python -m benchmarks.topics
 
 demo: .venv/installed           ## the sample feeds as static files in public/
 	-$(BIN)/feedmill fetch

@@ -2,6 +2,7 @@ import json
 import re
 
 import pytest
+import typer
 from typer.testing import CliRunner
 
 from aggregator import cli
@@ -106,7 +107,7 @@ def test_why_tells_all_that_is_known_of_an_article(planet):
         assert words in told.stdout
     value = json.loads(run("why", "https://mill.example/1", "--json").stdout)
     assert value["stories"][0]["lead"]["source"] == "mill"
-    assert run("why", "https://mill.example/other").exit_code == 2
+    assert isinstance(run("why", "https://mill.example/other").exception, ConfigError)
 
 
 def test_sources_are_listed_added_and_removed_and_comments_stay(planet):
@@ -172,7 +173,7 @@ def test_errors_are_one_line_and_an_exit_code(planet, capsys, monkeypatch):
 
 @pytest.mark.parametrize(
     "command",
-    [*(name.name or name.callback.__name__ for name in cli.app.registered_commands), "sources"],
+    sorted(typer.main.get_command(cli.app).commands),
 )
 def test_every_command_has_help_with_an_example(command):
     told = run(command, "--help")

@@ -1,0 +1,80 @@
+"""Questions that change nothing: is it right, what would change, how is it, why is it so."""
+
+import json
+from typing import Annotated
+
+import typer
+
+from feeds.status import status_of
+
+from .. import report
+from ..applying import planned
+from ..config import parse_config
+from ..console import config_text, err, looked_at, opened, out, show, show_one
+from ..errors import ConfigError
+from ..roster import call_roster, missing_files
+from ..scheduler import clock
+from ..store import open_store
+from ._options import DEFAULT, ArticleArgument, ConfigOption, JsonOption
+
+app = typer.Typer()
+
+
+@app.command(epilog="Example: feedmill check --config new.toml")
+def check(config: ConfigOption = DEFAULT) -> None:
+    """Validate the configuration and the form of each source's address; exit 2 when wrong."""
+    parsed = parse_config(config_text(config))
+    rules = call_roster(parsed, config.parent, open_store("sqlite:///:memory:"), clock())
+    if missing := missing_files(parsed, config.parent):
+        for url in missing:
+            err.print(f"{config}: sources: {url}: no such file", markup=False)
+        raise typer.Exit(2)
+    out.print(
+        f"{config}: ok: {len(rules.sources)} sources, {len(parsed.topics)} topics, "
+        f"{len(parsed.authors)} authors"
+    )
+
+
+@app.command(epilog="Example: feedmill plan --config new.toml")
+def plan(as_json: JsonOption = False, config: ConfigOption = DEFAULT) -> None:
+    """What this configuration would change in each topic's feed, before it is applied."""
+    with looked_at(config) as site, site.store.reading() as read:
+        show(report.planned(planned(read, site.rules)), as_json)
+
+
+@app.command(epilog="Example: feedmill status --json")
+def status(as_json: JsonOption = False, config: ConfigOption = DEFAULT) -> None:
+    """Sources by health, counts and next polls."""
+    with opened(config) as site, site.store.reading() as read:
+        value = status_of(read, site.config.fetch.every)
+    if as_json:
+        out.print_json(json.dumps(value))
+    else:
+        show(report.status(value))
+
+
+@app.command(epilog="Example: feedmill why https://blog.example.org/2026/11/story")
+def why(
+    article: ArticleArgument,
+    as_json: JsonOption = False,
+    config: ConfigOption = DEFAULT,
+) -> None:
+    """All that is known of one article: where seen, which story and why, credit, topics, feeds."""
+    with opened(config) as site, site.store.reading() as read:
+        explained = report.why(read, article, site.rules)
+    if not explained:
+        raise ConfigError(
+            f"{article}: no article or story has this address or id (see feedmill status)"
+        )
+    show_one(explained, as_json)
+
+
+@app.command(epilog="Example: feedmill forecast --hours 6")
+def forecast(
+    hours: Annotated[int, typer.Option(min=1, max=24 * 7, help="How far ahead.")] = 24,
+    as_json: JsonOption = False,
+    config: ConfigOption = DEFAULT,
+) -> None:
+    """Requests that the schedule will make, host by host."""
+    with opened(config) as site, site.store.reading() as read:
+        show(report.forecast(read.sources(), site.rules, clock(), hours), as_json)

@@ -1,0 +1,109 @@
+"""The main job and its parts: start, poll, serve, build."""
+
+import asyncio
+import random
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from feeds.export import build as build_site
+from feeds.hub_line import Line
+from feeds.server import create_app
+from feeds.websub import hub_of
+
+from .. import report
+from ..applying import apply_rules
+from ..console import Site, chosen, opened, out, progress, rules_now, show, template
+from ..errors import ConfigError
+from ..logs import log_to_stderr
+from ..model import Source
+from ..pipeline import Polled
+from ..running import due_sources, fetch_once, going_outside, serve_and_poll
+from ..scheduler import clock
+from ..study import study
+from ._options import DEFAULT, ConfigOption, JsonOption
+
+app = typer.Typer()
+
+
+@app.command(epilog="Example: feedmill init planet && cd planet && feedmill run")
+def init(directory: Annotated[Path, typer.Argument(help="Where to start.")] = Path()) -> None:
+    """Write a commented config.toml to start from."""
+    target = directory / "config.toml"
+    if target.exists():
+        raise ConfigError(f"{target}: exists already and is left as it is")
+    directory.mkdir(parents=True, exist_ok=True)
+    target.write_text(template(), encoding="utf-8")
+    out.print(f"{target} written: name your sources there, then: feedmill run")
+
+
+@app.command(epilog="Example: feedmill run --config /etc/feedmill/config.toml")
+def run(config: ConfigOption = DEFAULT) -> None:
+    """Poll the sources and serve the feeds until stopped; reload when the configuration changes."""
+    log_to_stderr()
+    with opened(config) as site:
+        asyncio.run(
+            serve_and_poll(
+                site.store,
+                site.rules,
+                reload=lambda: rules_now(site.path, site.store),
+                build_app=lambda rules: create_app(site.store, rules.config, clock),
+                build_hub=lambda client, gate, rules: hub_of(
+                    site.store, rules.config, Line(client, gate), now=clock, chance=random.random
+                ),
+                watched=site.path,
+            )
+        )
+
+
+@app.command(epilog="Example: feedmill fetch --all")
+def fetch(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[SOURCE]...", help="Source ids or addresses.")
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Due or not.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Ask without validators.")] = False,
+    as_json: JsonOption = False,
+    config: ConfigOption = DEFAULT,
+) -> None:
+    """Poll the due sources once, now; exit 3 if one of them failed."""
+    with opened(config) as site:
+        wanted = (
+            chosen(names, site.rules)
+            if names
+            else due_sources(site.store, site.rules, clock(), every=every or force)
+        )
+        apply_rules(site.store, site.rules, clock())
+        with progress("fetching", len(wanted)) as advance:
+            polled = asyncio.run(_fetch(site, wanted, force, advance))
+        study(site.store, rules_now(site.path, site.store))
+        show(report.fetched(polled), as_json)
+        if any(one.outcome == "failed" for one in polled):
+            raise typer.Exit(3)
+
+
+async def _fetch(
+    site: Site, wanted: Sequence[Source], force: bool, advance: Callable[[], None]
+) -> tuple[Polled, ...]:
+    async with going_outside(site.store, site.config, site.path.parent) as outside:
+        return await fetch_once(
+            wanted,
+            outside,
+            site.rules,
+            force=force,
+            refresh=lambda: rules_now(site.path, site.store),
+            done=advance,
+        )
+
+
+@app.command(epilog="Example: feedmill build public/")
+def build(
+    directory: Annotated[Path, typer.Argument(help="Where the site is written.")],
+    config: ConfigOption = DEFAULT,
+) -> None:
+    """Write the whole published site as static files, byte for byte what the server sends."""
+    with opened(config) as site, progress("building", None) as advance:
+        written = build_site(site.store, site.rules.config, directory, lambda _: advance())
+    out.print(f"{directory}: {written} documents")

@@ -98,6 +98,29 @@ def visit(browser: Any, url: str, **given: Any) -> Any:
     return page
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_on_any_page(browser: Any, address: str, scheme: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    axe = Axe()
+    # the night changes colours and nothing else
+    asked = {"runOnly": ["color-contrast"]} if scheme == "dark" else {}
+    page = visit(browser, f"{address}/", color_scheme=scheme)
+    for path in PATHS:
+        page.goto(address + path)
+        found = axe.run(page, options={"resultTypes": ["violations"]} | asked).response[
+            "violations"
+        ]
+        serious = [
+            f"{path}: {one['id']}: {node['html']}"
+            for one in found
+            if one["impact"] in ("serious", "critical")
+            for node in one["nodes"]
+        ]
+        assert serious == []
+    page.context.close()
+
+
 @pytest.mark.parametrize("width", [320, 768, 1280])
 def test_no_page_is_wider_than_its_window(browser: Any, address: str, width: int) -> None:
     page = visit(browser, f"{address}/", viewport={"width": width, "height": 800})

@@ -21,6 +21,7 @@ _STRAIGHT = str.maketrans(
     | dict.fromkeys("‐‑", "-")
     | dict(zip("，；：｜／（）【】［］＆＠＝＋", ",;:|/()[][]&@=+", strict=True))
 )
+_RANKS = TITLES | DEGREES | SUFFIXES
 _MARK = re.compile("[\u0300-\u036f]")
 _TAG = re.compile(r"</?(?:[a-zA-Z][\w:-]*)(?:\s[^<>]*)?/?>|<!--.*?-->", re.DOTALL)
 _BREAK = re.compile(r"<(?:br|/li|/p|/div)\b[^<>]*>", re.IGNORECASE)
@@ -76,12 +77,19 @@ def name_key(name: str) -> str:
     while len(tokens) > 2 and tokens[-1].rstrip(".") in DEGREES - SUFFIXES:
         tokens = tokens[:-1]
     joined: list[str] = []
+    runs: set[int] = set()  # the places of joined initials
     for token in (token.strip(".") for token in tokens):
         if joined and len(token) == 1 and token.isalpha() and _is_run(joined[-1], tokens):
             joined[-1] += token
+            runs.add(len(joined) - 1)
         else:
             joined.append(token)
-    return " ".join(joined)
+    return " ".join(_initials(w) if place in runs else w for place, w in enumerate(joined))
+
+
+def _initials(word: str) -> str:
+    """Joined initials, told apart where they spell a title: D. R. Smith is no doctor."""
+    return "_".join(word) if word in _RANKS else word
 
 
 def _is_mark(character: str) -> bool:

@@ -1,10 +1,17 @@
 """Fixtures every test may ask for; values come from `tests.build`."""
 
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
+
+# where a landing is judged the same examples are tried each time: chance finds new ones elsewhere
+hypothesis.settings.register_profile("same", derandomize=True, database=None)
+if os.environ.get("CI"):
+    hypothesis.settings.load_profile("same")
 
 CORPUS = Path(__file__).parent / "corpus"
 

@@ -5,7 +5,7 @@ Works inside a writing transaction that its caller opens. The decisions are thos
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -81,10 +81,10 @@ def place(write: Intake, arrival: Arrival, *, rules: Rules, now: datetime) -> Ve
             return Verdict(kind="unchanged", article=article.id)
         article = revise(known, article, now)
     found_by = keys(article)
-    since = now - rules.config.duplicates.window
-    candidates = write.candidates(found_by, since=since, limit=_MOST_CANDIDATES)
-    pairs = (compare(article, other) for other in candidates if other.id != article.id)
-    edges = tuple(edge for edge in pairs if edge is not None)
+    candidates = write.candidates(
+        found_by, since=now - rules.config.duplicates.window, limit=_MOST_CANDIDATES
+    )
+    edges = tuple(judged(write, article, candidates).values())
     write.put_article(article, arrival.entry, found_by)
     if known is not None:
         write.drop_edges(article.id)
@@ -100,6 +100,29 @@ def place(write: Intake, arrival: Arrival, *, rules: Rules, now: datetime) -> Ve
     verdict = _verdict(article, known, edges, story)
     said = (arrival.because,) if arrival.because else ()
     return replace(verdict, because=said + verdict.because)
+
+
+def found_at_arrival(write: Intake, article: Article, *, rules: Rules) -> tuple[Article, ...]:
+    """What a stored article would be compared with, did it arrive again when it did."""
+    return write.candidates(
+        keys(article),
+        since=article.first_seen - rules.config.duplicates.window,
+        limit=_MOST_CANDIDATES,
+        before=article.id,
+    )
+
+
+def judged(
+    write: Intake, article: Article, candidates: Iterable[Article]
+) -> dict[tuple[ArticleId, ArticleId], Edge]:
+    """The verdicts about an article as it is now, pair by pair: with the candidates, and with whom
+    it was tied to before. An old article that is revised may be out of their reach."""
+    others = {other.id: other for other in candidates}
+    ends = {end for edge in write.edges_of([article.id]) for end in (edge.a, edge.b)}
+    others.update({one.id: one for one in write.articles(sorted(ends - others.keys()))})
+    others.pop(article.id, None)
+    pairs = (compare(article, other) for other in others.values())
+    return {(edge.a, edge.b): edge for edge in pairs if edge is not None}
 
 
 def redecide(

@@ -11,6 +11,7 @@ from .hosts import host_of
 from .model import Article, Person, Pin, Story
 from .pipeline import Polled
 from .placing import Rules
+from .reclustering import Reclustered
 from .store import Publication, SourceRow
 
 
@@ -199,6 +200,21 @@ def planned(changes: Sequence[tuple[str, int, int, str]]) -> Listing:
         head=("topic", "join", "leave", "for example"),
         rows=tuple(changes),
         foot=f"{len(changes)} topics would change" if changes else "no topic would change",
+    )
+
+
+def reclustered(found: Reclustered, *, applied: bool) -> Listing:
+    """What deciding anew changes, a row a difference."""
+    did = "carried out" if applied else "would be carried out by --apply"
+    count = len(found.changes)
+    return Listing(
+        head=("change", "before", "after", "because"),
+        rows=tuple(
+            (one.kind, " + ".join(one.before), " + ".join(one.after), one.because or None)
+            for one in found.changes
+        ),
+        foot=f"{found.articles} articles judged anew: "
+        + (f"{count} differences, {did}" if count else "no difference"),
     )
 
 

@@ -259,6 +259,38 @@ def test_many_keys_are_looked_up_at_once(store: Store) -> None:
         assert write.candidates(keys, since=LONG_AGO, limit=1) == (one,)
 
 
+def test_candidates_as_of_an_arrival_are_those_that_came_before_it(store: Store) -> None:
+    one, two, three = (article(str(n)) for n in range(3))
+    with store.writing() as write:
+        hold(write, one, two, three)
+        found = [
+            write.candidates({1}, since=LONG_AGO, limit=9, before=each.id)
+            for each in (one, two, three)
+        ]
+        assert [len(each) for each in found] == [0, 1, 2]
+        unknown = write.candidates({1}, since=LONG_AGO, limit=9, before=ArticleId("none"))
+        assert len(unknown) == 3
+
+
+def test_what_an_article_is_found_by_can_be_made_anew(store: Store) -> None:
+    one = article("1")
+    with store.writing() as write:
+        hold(write, one, keys=frozenset({1, 2}))
+        write.put_keys(one.id, frozenset({2, 3}))
+        write.put_keys(ArticleId("none"), frozenset({3}))
+        found = [write.candidates({key}, since=LONG_AGO, limit=9) for key in (1, 2, 3)]
+        assert write.entry(one.id) == entry(one.entry_id)
+    assert found == [(), (one,), (one,)]
+
+
+def test_articles_are_listed_as_they_arrived(store: Store) -> None:
+    late, early = article("1", first_seen=at(days=-1)), article("2", first_seen=at(days=-3))
+    old = article("3", first_seen=at(days=-30))
+    with store.writing() as write:
+        hold(write, late, old, early)
+        assert write.arrived(at(days=-3)) == (late.id, early.id)
+
+
 # ---- decisions -------------------------------------------------------------------------------
 
 
@@ -272,6 +304,10 @@ def test_edges_are_of_pairs_and_the_last_word_stands(store: Store) -> None:
         write.put_edges([replace(first, a=b.id, b=a.id)])
         assert write.edges_of([b.id]) == (first, other)
         assert write.edges_of([a.id]) == (first,)
+        write.drop_edge(c.id, a.id)
+        write.drop_edge(b.id, a.id)
+        assert write.edges_of([a.id, b.id, c.id]) == (other,)
+        write.put_edges([first])
         write.drop_edges(a.id)
         assert write.edges_of([a.id, b.id, c.id]) == (other,)
     with store.reading() as read:

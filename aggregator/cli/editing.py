@@ -1,13 +1,15 @@
 """Editors' decisions: stored, replayed, listed, undone."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from .. import editing, report
-from ..console import opened, out, show
+from ..console import opened, out, progress, show
 from ..model import PinKind
+from ..reclustering import recluster as decide_anew
 from ..scheduler import clock
 from ._options import DEFAULT, ArticleArgument, ConfigOption, JsonOption
 
@@ -55,6 +57,21 @@ def pins(
             out.print(f"pin {undone.id} ({undone.kind}) undone: {report.told(stories)}")
             return
         show(report.pins(editing.pins(site.store)), as_json)
+
+
+@app.command(epilog="Example: feedmill recluster --days 7, and then with --apply")
+def recluster(
+    days: Annotated[int, typer.Option(min=1, help="Articles that came in the last so many.")] = 30,
+    apply: Annotated[bool, typer.Option("--apply", help="Carry it out.")] = False,
+    as_json: JsonOption = False,
+    config: ConfigOption = DEFAULT,
+) -> None:
+    """Decide anew which articles are one story, and list what differs; --apply carries it out."""
+    now = clock()
+    since = now - timedelta(days=days)
+    with opened(config) as site, progress("judging", None) as advance:
+        found = decide_anew(site.store, site.rules, since=since, now=now, apply=apply, done=advance)
+    show(report.reclustered(found, applied=apply), as_json)
 
 
 def _pin(config: Path, kind: PinKind, article: str, *, other: str = "", value: str = "") -> None:

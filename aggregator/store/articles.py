@@ -29,6 +29,7 @@ from .dialect import insert_new
 
 _BATCH = 500  # values in one IN list; SQLite takes 32,766 variables in a statement
 _STEP = 16  # look-ups are padded to a multiple, so that few statements are ever prepared
+_END = (1 << 63) - 1  # behind every article
 _MOST_KEYS = 240  # look-ups in one statement; SQLite joins at most 500 selects
 
 T = TypeVar("T")
@@ -142,7 +143,7 @@ def _columns(given: Article) -> dict[str, Any]:
 def _put_entry(
     connection: Connection, number: int, original: Entry, keys: frozenset[int], *, first: bool
 ) -> None:
-    """The entry as written, and the look-up rows; only rows that differ are touched."""
+    """The entry as written, and its look-up rows."""
     table = schema.entry
     values = {"original": squeeze(original), "keys": pack_keys(keys)}
     before: frozenset[int] = frozenset()
@@ -152,6 +153,28 @@ def _put_entry(
         packed = connection.scalar(select(table.c["keys"]).where(table.c.article == number))
         before = unpack_keys(packed or b"")
         connection.execute(update(table).where(table.c.article == number).values(**values))
+    _put_look_up(connection, number, keys, before)
+
+
+def put_keys(connection: Connection, name: ArticleId, keys: frozenset[int]) -> None:
+    """Have a stored article found by these keys; equal ones change nothing."""
+    table, wanted = schema.entry, frozenset(map(fold, keys))
+    row = connection.execute(
+        select(table.c.article, table.c["keys"])
+        .join(schema.article)
+        .where(schema.article.c.id == name)
+    ).one_or_none()
+    if row is None or (before := unpack_keys(row[1])) == wanted:
+        return
+    packed = {"keys": pack_keys(wanted)}
+    connection.execute(update(table).where(table.c.article == row.article).values(**packed))
+    _put_look_up(connection, row.article, wanted, before)
+
+
+def _put_look_up(
+    connection: Connection, number: int, keys: frozenset[int], before: frozenset[int]
+) -> None:
+    """The look-up rows of one article; only those that differ are touched."""
     look_up = schema.article_key
     if stale := before - keys:
         connection.execute(
@@ -167,19 +190,38 @@ def _put_entry(
         )
 
 
+def arrived(connection: Connection, since: datetime) -> tuple[ArticleId, ...]:
+    """The articles first seen since then, in order of arrival."""
+    table = schema.article
+    found = connection.scalars(
+        select(table.c.id).where(table.c.first_seen >= since).order_by(table.c.number)
+    )
+    return tuple(map(ArticleId, found))
+
+
 def candidates(
-    connection: Connection, keys: Iterable[int], since: datetime, limit: int, each: int
+    connection: Connection,
+    keys: Iterable[int],
+    since: datetime,
+    limit: int,
+    *,
+    each: int,
+    before: ArticleId | None,
 ) -> tuple[Article, ...]:
     """Articles first seen since then that share keys: most shared first, then by id.
 
     Of each key only the newest `each` arrivals are looked at, and of those that share equally many
     the newest are taken: the cost follows from the keys and the limit, not from what is stored.
     """
+    bound = _END if before is None else _number_of(connection, before)
     shared: Counter[int] = Counter()
     wanted = sorted(set(map(fold, keys)))
     for batch in batches(wanted, _MOST_KEYS):
         padded = [*batch, *([None] * (-len(batch) % _STEP))]
-        asked = {f"k{place}": key for place, key in enumerate(padded)} | {"each": each}
+        asked = {f"k{place}": key for place, key in enumerate(padded)} | {
+            "each": each,
+            "bound": bound,
+        }
         shared.update(connection.scalars(_look_up(len(padded)), asked).all())
     ranked = sorted(shared, key=lambda number: (-shared[number], -number))
     found: list[tuple[int, str, str]] = []
@@ -196,6 +238,12 @@ def candidates(
     return tuple(ARTICLE.load(document) for _, _, document in sorted(found[:limit]))
 
 
+def _number_of(connection: Connection, name: ArticleId) -> int:
+    """An article's place in the order of arrival; behind all others when it is not stored."""
+    row = connection.execute(_DOCUMENT, {"id": name}).one_or_none()
+    return _END if row is None else row.number
+
+
 @lru_cache(maxsize=_MOST_KEYS // _STEP)
 def _look_up(size: int) -> Select[Any]:
     """The numbers of the newest articles of each of `size` keys; built once for every size.
@@ -206,7 +254,7 @@ def _look_up(size: int) -> Select[Any]:
     newest = [
         select(
             select(table.c.article)
-            .where(table.c.key == bindparam(f"k{place}"))
+            .where(table.c.key == bindparam(f"k{place}"), table.c.article < bindparam("bound"))
             .order_by(table.c.article.desc())
             .limit(bindparam("each"))
             .subquery(f"s{place}")

@@ -107,21 +107,40 @@ class Intake:
         if before is not None and before != after:
             stories.article_changed(self._connection, article.id, self._changes)
 
+    def arrived(self, since: datetime) -> tuple[ArticleId, ...]:
+        """The articles first seen since then, in order of arrival."""
+        return articles.arrived(self._connection, since)
+
+    def put_keys(self, id: ArticleId, keys: frozenset[int]) -> None:
+        """Have a stored article found by these keys from now on; equal ones change nothing."""
+        articles.put_keys(self._connection, id, keys)
+
     def candidates(
-        self, keys: Iterable[int], *, since: datetime, limit: int, each: int = 50
+        self,
+        keys: Iterable[int],
+        *,
+        since: datetime,
+        limit: int,
+        each: int = 50,
+        before: ArticleId | None = None,
     ) -> tuple[Article, ...]:
         """Articles first seen since then that share keys: most shared keys first, then by id.
 
         Of each key only the newest `each` arrivals are looked at; where the limit cuts between
-        those that share equally many, the newest arrivals are taken.
+        those that share equally many, the newest arrivals are taken. `before` asks as of the
+        arrival of that stored article: what came later is not there yet.
         """
-        return articles.candidates(self._connection, keys, since, limit, each)
+        return articles.candidates(self._connection, keys, since, limit, each=each, before=before)
 
     # ---- decisions ---------------------------------------------------------------------------
 
     def put_edges(self, edges: Iterable[Edge]) -> None:
         """Store decisions about pairs of stored articles; the last about a pair stands."""
         notebook.put_edges(self._connection, edges)
+
+    def drop_edge(self, a: ArticleId, b: ArticleId) -> None:
+        """Forget the decision about a pair."""
+        notebook.drop_edge(self._connection, a, b)
 
     def drop_edges(self, article: ArticleId) -> None:
         """Forget all decisions about one article."""

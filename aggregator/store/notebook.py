@@ -30,6 +30,13 @@ def put_edges(connection: Connection, edges: Iterable[Edge]) -> None:
         connection.execute(upsert(schema.edge, connection.dialect.name == "sqlite"), rows)
 
 
+def drop_edge(connection: Connection, a: ArticleId, b: ArticleId) -> None:
+    """Forget the decision about a pair."""
+    table = schema.edge
+    first, second = min(a, b), max(a, b)
+    connection.execute(delete(table).where(table.c.a == first, table.c.b == second))
+
+
 def drop_edges(connection: Connection, number: ArticleId) -> None:
     """Forget all decisions about one article."""
     table = schema.edge

@@ -1,5 +1,7 @@
 import json
 import re
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 import typer
@@ -7,6 +9,7 @@ from typer.testing import CliRunner
 
 from aggregator import cli
 from aggregator.errors import ConfigError
+from aggregator.store import open_store
 
 FEED = """<rss version="2.0"><channel><title>Mill</title><link>https://mill.example/</link>
 <item><title>The mill stays open</title><guid>https://mill.example/1</guid>
@@ -140,6 +143,33 @@ def test_editors_decisions_are_listed_and_undone(planet):
     assert "undone" in run("pins", "--undo", "1").stdout
     assert json.loads(run("status", "--json").stdout)["stories"] == 1
     assert "pin 2 (author)" in run("author", "https://mill.example/1", "Berta Holm").stdout
+
+
+def test_recluster_reports_before_it_carries_out(planet):
+    text = "The council voted on Tuesday, eight to five, to keep the old mill at Ferry Lane open."
+    told = FEED.replace(
+        "The council voted on Tuesday to keep the old mill at Ferry Lane open.", text
+    )
+    (planet / "feeds" / "mill.xml").write_text(told)
+    (planet / "feeds" / "weir.xml").write_text(told.replace("mill.example", "weir.example"))
+    run("fetch")
+    assert "2 articles judged anew: no difference" in run("recluster", "--days", "7").stdout
+    store = open_store(f"sqlite:///{planet}/feedmill.db")
+    with store.writing() as write:
+        one, two = write.arrived(datetime(2026, 1, 1, tzinfo=UTC))
+        write.drop_edge(one, two)
+        (story,) = write.stories_of([one])
+        (copy,) = write.articles([{one, two}.difference([story.lead.id]).pop()])
+        write.put_story(replace(story, copies=()))
+        write.put_story(replace(story, id="apart", uri="urn:x:2", lead=copy, copies=()))
+    store.close()
+    (row,) = json.loads(run("recluster", "--json").stdout)
+    assert row["change"] == "merge"
+    assert "The mill stays open (apart)" in row["before"]
+    assert json.loads(run("status", "--json").stdout)["stories"] == 2
+    assert "1 differences, carried out" in run("recluster", "--apply").stdout
+    assert json.loads(run("status", "--json").stdout)["stories"] == 1
+    assert "no difference" in run("recluster", "--apply").stdout
 
 
 def test_forecast_counts_requests_by_host(planet):

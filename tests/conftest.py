@@ -8,6 +8,10 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from tests import postgres as _postgres
+
+postgres, migrated = _postgres.postgres, _postgres.migrated  # fixtures
+
 # where a landing is judged the same examples are tried each time: chance finds new ones elsewhere
 hypothesis.settings.register_profile("same", derandomize=True, database=None)
 if os.environ.get("CI"):

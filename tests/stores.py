@@ -1,35 +1,46 @@
 """The store fixtures, which a test module takes by assignment, and short ways to fill a store.
 
-What the contract holds for, it holds for on every database. SQLite in a file and in memory always;
-PostgreSQL as well when TEST_POSTGRES is the address of a database that may be emptied.
+What the contract holds for, it holds for on every database: SQLite in a file and in memory, and
+PostgreSQL where it is installed (`tests.postgres` starts it).
 """
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
 
 from aggregator.model import Article, Group, GroupKind, Membership, SourceId, Story
 from aggregator.store import Intake, Store, open_store
 from tests import build
+from tests.postgres import Server
 
-POSTGRES = os.environ.get("TEST_POSTGRES", "")
-KINDS = ("file", "memory", *(("postgresql",) if POSTGRES else ()))
+KINDS = ("file", "memory", "postgresql")
 
 
 @pytest.fixture(params=KINDS)
-def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of an empty database."""
     if request.param == "postgresql":
-        engine = create_engine(POSTGRES)
-        with engine.begin() as connection:
-            connection.execute(text("DROP SCHEMA public CASCADE"))
-            connection.execute(text("CREATE SCHEMA public"))
-        engine.dispose()
-        return POSTGRES
-    return "sqlite:///:memory:" if request.param == "memory" else f"sqlite:///{tmp_path}/store.db"
+        server: Server = request.getfixturevalue("postgres")
+        address = server.database(request.getfixturevalue("migrated"))
+        yield address
+        server.drop(address)
+    elif request.param == "memory":
+        yield "sqlite:///:memory:"
+    else:
+        yield f"sqlite:///{tmp_path}/store.db"
+
+
+@pytest.fixture(params=["file", "postgresql"])
+def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database, with several doors, that has no tables yet."""
+    if request.param == "postgresql":
+        server: Server = request.getfixturevalue("postgres")
+        address = server.database()
+        yield address
+        server.drop(address)
+    else:
+        yield f"sqlite:///{tmp_path}/store.db"
 
 
 @pytest.fixture

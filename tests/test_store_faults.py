@@ -291,6 +291,7 @@ def test_an_error_of_the_database_is_a_store_error_that_tells_no_values(store: S
     [
         ("nonsense", "not a database address"),
         ("mysql://u:s3cret@h/d", "only sqlite and postgresql"),
+        ("postgresql+pg8000://u:s3cret@h/d", r"no driver .*pip install 'feedmill\[scale\]'"),
         ("sqlite:////nowhere/at/all/store.db", "no directory"),
     ],
 )

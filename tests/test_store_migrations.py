@@ -14,8 +14,9 @@ from sqlalchemy import create_engine, inspect, text
 from aggregator.errors import StoreError
 from aggregator.store import migrations, open_store, schema
 from tests import stores
+from tests.postgres import driven
 
-store_url = stores.store_url  # fixture
+bare_url = stores.bare_url  # fixture
 
 FOLDER = Path(migrations.__file__).parent
 
@@ -26,10 +27,9 @@ def _scripts() -> ScriptDirectory:
     return ScriptDirectory.from_config(config)
 
 
-def test_the_migrations_build_the_tables_of_the_schema(store_url: str, tmp_path: Path) -> None:
-    address = f"sqlite:///{tmp_path}/own.db" if store_url.endswith(":memory:") else store_url
-    open_store(address).close()
-    engine = create_engine(address)
+def test_the_migrations_build_the_tables_of_the_schema(bare_url: str) -> None:
+    open_store(bare_url).close()
+    engine = create_engine(driven(bare_url))
     with engine.connect() as connection:
         context = MigrationContext.configure(
             connection, opts={"compare_type": True, "compare_server_default": True}
@@ -117,14 +117,12 @@ def test_a_database_that_a_newer_version_wrote_is_refused(tmp_path: Path) -> Non
         open_store(address)
 
 
-def test_several_that_open_a_new_database_at_once_all_succeed(store_url: str) -> None:
-    if store_url.endswith(":memory:"):
-        pytest.skip("what is in memory has no second door")
+def test_several_that_open_a_new_database_at_once_all_succeed(bare_url: str) -> None:
     failed: list[BaseException] = []
 
     def opening() -> None:
         try:
-            open_store(store_url).close()
+            open_store(bare_url).close()
         except BaseException as error:
             failed.append(error)
 

@@ -59,8 +59,12 @@ def connect(address: str) -> Engines:
             return _postgresql(url, name)
     except ArgumentError as error:
         raise StoreError("[store] url: not a database address") from error
-    except (SQLAlchemyError, ImportError) as error:
-        raise StoreError(f"{name}: no driver for this database is installed") from error
+    except ImportError as error:
+        raise StoreError(
+            f"{name}: no driver for this database is installed (pip install 'feedmill[scale]')"
+        ) from error
+    except SQLAlchemyError as error:
+        raise StoreError(f"{name}: no such driver") from error
     raise StoreError(f"{name}: only sqlite and postgresql are supported")
 
 
@@ -158,11 +162,25 @@ def _prepare(engine: Engine, begin: str, *, readonly: bool) -> None:
 
 
 def _postgresql(url: URL, name: str) -> Engines:
-    writer = create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    if url.drivername == "postgresql":
+        url = url.set(drivername="postgresql+psycopg")
+    arguments = {
+        # a pooler such as PgBouncer gives each transaction another connection, which knows none
+        "prepare_threshold": None,
+        "connect_timeout": 10,
+        # a network that was cut without a word is noticed, not waited for
+        "keepalives_idle": 5,
+        "keepalives_interval": 2,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 15_000,
+        "application_name": "feedmill",
+    }
+    writer = create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args=arguments)
     reads = create_engine(
         url,
         pool_pre_ping=True,
         hide_parameters=True,
+        connect_args=arguments,
         isolation_level="REPEATABLE READ",  # one snapshot for all statements of a transaction
         execution_options={"postgresql_readonly": True},
     )

@@ -47,6 +47,9 @@ PAGES: dict[str, Callable[[Publication], object]] = {
         f"tombstones {n}": lambda read, view=v: read.tombstones(view, NOW)  # type: ignore[misc]
         for n, v in enumerate(VIEWS)
     },
+    **{f"daily {n}": lambda read, view=v: read.daily(view, NOW) for n, v in enumerate(VIEWS)},  # type: ignore[misc]
+    "daily by group": lambda read: read.daily_by_group("source", NOW),
+    "newest": lambda read: read.newest(),
     "version": lambda read: read.version(View(topic="a")),
     "find story": lambda read: read.find("x"),
     "moved": lambda read: read.moved(StoryId("x")),

@@ -30,6 +30,8 @@ def test_an_empty_store_has_nothing_to_publish(store: Store) -> None:
         assert read.counts() == Counts(stories=0, articles=0, authors=0, topics=0)
         assert read.find("anything") == ()
         assert read.tombstones(View(), LONG_AGO) == ()
+        assert read.newest() is None
+        assert read.daily(View(), LONG_AGO) == read.daily_by_group("topic", LONG_AGO) == {}
 
 
 def test_pages_follow_one_another_without_gap_or_repeat(store: Store) -> None:
@@ -359,3 +361,27 @@ def test_a_page_takes_three_statements_whatever_its_length(store: Store) -> None
     finally:
         event.remove(Engine, "before_cursor_execute", count)
     assert len([one for one in seen if one.startswith("SELECT")]) <= 3
+
+
+def test_stories_are_counted_by_the_day_they_were_listed_on(store: Store) -> None:
+    with store.writing() as write:
+        publish(
+            write,
+            story("1", memberships=places("a", author="ada")),
+            story("2", memberships=places("a", "b"), listed=at(hours=-12)),  # midnight is of today
+            story("3", memberships=places("a", author="ada"), listed=at(hours=-12.1)),
+            story("4", memberships=places("b", sources=("weir",)), listed=at(days=-30)),
+            story("5", memberships=places("a"), hidden=True, listed=at(hours=1)),
+        )
+    today, yesterday, month_ago = (at(days=-n).date() for n in (0, 1, 30))
+    with store.reading() as read:
+        assert read.newest() == story("1").listed
+        assert read.daily(View(), LONG_AGO) == {today: 2, yesterday: 1, month_ago: 1}
+        assert read.daily(View(), at(days=-1)) == {today: 2, yesterday: 1}
+        assert read.daily(View(topic="b"), LONG_AGO) == {today: 1, month_ago: 1}
+        assert read.daily(View(topic="a", author="ada"), LONG_AGO) == {today: 1, yesterday: 1}
+        assert read.daily_by_group("topic", LONG_AGO) == {
+            "a": {today: 2, yesterday: 1},
+            "b": {today: 1, month_ago: 1},
+        }
+        assert read.daily_by_group("source", at(days=-2)) == {"mill": {today: 2, yesterday: 1}}

@@ -3,8 +3,8 @@
 Effect: the database, read only. A writer at work meanwhile is neither seen nor waited for.
 """
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
@@ -19,7 +19,7 @@ from ..model import (
     Tombstone,
     Verdict,
 )
-from . import articles, hydrate, listing, notebook
+from . import articles, hydrate, listing, notebook, volume
 from .subscribers import Subscribers
 from .views import Counts, Cursor, GroupRow, SourceRow, View
 
@@ -67,6 +67,18 @@ class Publication:
     def moved(self, id: StoryId) -> StoryId | None:
         """The story this one was merged into, at the end of the chain."""
         return listing.moved(self._connection, id)
+
+    def newest(self) -> datetime | None:
+        """When the newest published story was listed; None when there is none."""
+        return volume.newest(self._connection)
+
+    def daily(self, view: View, since: datetime) -> Mapping[date, int]:
+        """The published stories of a view by the day (UTC) they were listed on."""
+        return volume.daily(self._connection, view, since)
+
+    def daily_by_group(self, kind: GroupKind, since: datetime) -> Mapping[str, Mapping[date, int]]:
+        """The same of every group of a kind that had stories since then, by slug."""
+        return volume.daily_by_group(self._connection, kind, since)
 
     def tombstones(self, view: View, since: datetime) -> tuple[Tombstone, ...]:
         """What left the view's groups by withdrawal since then, newest first."""

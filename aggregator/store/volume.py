@@ -1,0 +1,75 @@
+"""Statements that count what is published by day (UTC). Each function answers one question."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    func,
+    literal_column,
+    select,
+    type_coerce,
+)
+
+from ..model import GroupKind
+from . import schema
+from .changes import ALL
+from .listing import chosen_of
+from .views import View
+
+_story = schema.story
+_place = schema.membership
+# milliseconds, as times are stored; written out, as PostgreSQL groups by equal expressions only
+_DAY: ColumnElement[int] = literal_column("86400000", BigInteger)
+_FIRST = date(1970, 1, 1)
+
+
+def newest(connection: Connection) -> datetime | None:
+    """When the newest published story was listed: the end of one index."""
+    return connection.scalar(select(func.max(_story.c.listed)).where(_story.c.shown))
+
+
+def daily(connection: Connection, view: View, since: datetime) -> Mapping[date, int]:
+    """The published stories of a view by the day they were listed on, from a moment on."""
+    if len(view.groups) <= 1:
+        kind, slug = view.groups[0] if view.groups else ALL
+        listed: ColumnElement[datetime] = _place.c.listed
+        chosen = select(_day(listed), func.count()).where(
+            _place.c.kind == kind, _place.c.slug == slug, _place.c.shown
+        )
+    else:
+        inner = chosen_of(view)[0].subquery("chosen")
+        listed = inner.c.listed
+        chosen = select(_day(listed), func.count())
+    counted = chosen.where(listed >= since).group_by(_day(listed))
+    return {_date(day): stories for day, stories in connection.execute(counted)}
+
+
+def daily_by_group(
+    connection: Connection, kind: GroupKind, since: datetime
+) -> Mapping[str, Mapping[date, int]]:
+    """The same of every group of a kind, by slug; one without stories since then is left out.
+
+    The stories of the time drive it, however long the groups' own past is.
+    """
+    day = _day(_story.c.listed)
+    rows = connection.execute(
+        select(_place.c.slug, day, func.count())
+        .join_from(_story, _place, _place.c.story == _story.c.id)
+        .where(_story.c.shown, _story.c.listed >= since, _place.c.kind == kind)
+        .group_by(_place.c.slug, day)
+    )
+    found: dict[str, dict[date, int]] = {}
+    for slug, number, stories in rows:
+        found.setdefault(slug, {})[_date(number)] = stories
+    return found
+
+
+def _day(listed: ColumnElement[datetime]) -> ColumnElement[int]:
+    return type_coerce(listed, BigInteger) // _DAY
+
+
+def _date(day: int) -> date:
+    return _FIRST + timedelta(days=day)

@@ -17,7 +17,7 @@ from aggregator.model import Feed, Group, GroupKind, Link, Story, StoryId, Tombs
 from aggregator.store import Publication
 from aggregator.store.views import View
 
-from . import cards, catalogue, compose, indices, status, urls
+from . import cards, catalogue, compose, indices, months, status, urls
 from .answers import Absent, Answer, Document, Moved
 from .cards import Known
 from .formats import FORMATS, notes
@@ -28,6 +28,8 @@ from .routes import (
     FeedOf,
     Index,
     Manual,
+    Month,
+    Months,
     River,
     Status,
     StoryPage,
@@ -60,12 +62,14 @@ class Documents:
                 return self._feed(read, target)
             case Index(kind=kind):
                 index = indices.index_of(read, self.config, self.known(read), kind)
-                body = self.pages.index(
-                    index.head, index.rows, tell=index.tell, nothing=index.nothing
-                )
-                return Document(body, HTML, read.updated(View()))
+                return Document(self.pages.index(index), HTML, read.updated(View()))
             case StoryPage(id=id):
                 return self._story(read, id)
+            case Months():
+                years = months.years_of(months.months_of(read))
+                return Document(self.pages.months(years), HTML, read.updated(View()))
+            case Month():
+                return self._month(read, target)
             case Catalogue():
                 return self._catalogue(read, target)
             case Status():
@@ -113,6 +117,9 @@ class Documents:
                 address = urls.read_feed_path(shown.path)
                 if address:
                     yield from _of_address(address)
+        yield Months()
+        for row in months.months_of(read):
+            yield Month(year=row.first.year, month=row.first.month)
         yield from (Catalogue(name="feeds"), Catalogue(name="sources"))
         yield from (Status(format="html"), Status(format="json"), Status(format="atom"))
         yield Manual()
@@ -160,10 +167,20 @@ class Documents:
             tell_link=opening.link,
             before=target.before.listed if target.before else None,
             older=path_of(older) if older else "",
+            picture=None if target.before else indices.weeks_of(read, view_of(target.address)[0]),
             shelves=indices.shelves_of(read, self.config, known),
             nothing=opening.nothing,
         )
         return Document(body, HTML, read.updated(View()), following=older)
+
+    def _month(self, read: Publication, target: Month) -> Answer:
+        leaf = months.leaf_of(read, target)
+        if leaf is None:
+            return Absent()
+        body = self.pages.month(
+            leaf, cards.days_of(leaf.stories, self.known(read)), path=path_of(target)
+        )
+        return Document(body, HTML, read.updated(View()), following=leaf.following)
 
     def _page(self, read: Publication, target: River, known: Known) -> Selection:
         """A page's stories. max_items makes a source's own pages shorter, not its stories fewer."""

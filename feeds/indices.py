@@ -4,21 +4,25 @@ A configured topic or source is published from the start, so that it can be subs
 its first story; an author is published with theirs.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from heapq import nlargest
 
 from aggregator.config import Config
 from aggregator.model import Group, GroupKind, SourceId
 from aggregator.store import Publication
+from aggregator.store.views import View
 from aggregator.text.html import to_text
 
-from . import cards, compose, urls
+from . import cards, compose, pictures, urls
 from .cards import Known, Named
 from .catalogue import Listing, listing
-from .pages import KINDS, Head, Nothing, Shelf
+from .pages import KINDS, Head, IndexOf, Nothing, Shelf
+from .pictures import Picture
 
 _MOST_ON_SHELF = 10
 
+_PICTURED: tuple[GroupKind, ...] = ("topic", "source")  # there may be very many authors
 _TELL: dict[GroupKind, str] = {
     "topic": "Follow a subject: every story that matches it, from whichever source, each once.",
     "author": "Follow a person: everything credited to them, wherever it appeared.",
@@ -42,16 +46,6 @@ _NOTHING: dict[GroupKind, Nothing] = {
         code="feedmill sources add https://blog.example.org/",
     ),
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndexOf:
-    """All that an index page says."""
-
-    head: Head
-    rows: tuple[Listing, ...]
-    tell: str
-    nothing: Nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +128,33 @@ def index_of(read: Publication, config: Config, known: Known, kind: GroupKind) -
         rows=groups_of(read, config, known, kind),
         tell=_TELL[kind],
         nothing=_NOTHING[kind],
+        pictures=_weeks_by_path(read, kind) if kind in _PICTURED else {},
     )
+
+
+def weeks_of(read: Publication, view: View) -> Picture | None:
+    """How many stories of a view came in each of the last weeks; None when none did."""
+    newest = read.newest()
+    if newest is None:
+        return None
+    weeks = pictures.weeks_to(newest)
+    counts = pictures.by_week(read.daily(view, pictures.start_of(weeks)), weeks)
+    return pictures.drawn(counts, weeks, max(counts)) if any(counts) else None
+
+
+def _weeks_by_path(read: Publication, kind: GroupKind) -> Mapping[str, Picture]:
+    """The same of every group of a kind, by its page, all on one scale."""
+    newest = read.newest()
+    if newest is None:
+        return {}
+    weeks = pictures.weeks_to(newest)
+    days = read.daily_by_group(kind, pictures.start_of(weeks))
+    counts = {slug: pictures.by_week(of_group, weeks) for slug, of_group in days.items()}
+    most = max((max(of_group) for of_group in counts.values()), default=0)
+    return {
+        urls.group_path(kind, slug): pictures.drawn(of_group, weeks, most)
+        for slug, of_group in counts.items()
+    }
 
 
 def shelves_of(read: Publication, config: Config, known: Known) -> tuple[Shelf, ...]:

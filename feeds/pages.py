@@ -4,8 +4,8 @@ Pure but for reading its own templates and assets once. Everything is escaped by
 exception is the content of an article, which the intake has made safe.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from hashlib import blake2b
@@ -19,9 +19,12 @@ from markupsafe import Markup
 from aggregator.config import Site
 from aggregator.model import GroupKind, Story
 
-from . import cards, compose, particulars, urls
+from . import cards, compose, particulars, urls, words
 from .cards import Day, FeedLink, Known, Named
 from .catalogue import Listing
+from .months import Leaf, Year
+from .pictures import Picture
+from .routes import path_of
 from .status import HealthGroup
 
 _MONTHS = (
@@ -59,6 +62,17 @@ class Nothing:
     title: str
     lines: tuple[str, ...] = ()
     code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexOf:
+    """All that an index page says; `pictures` are of the last weeks, by the rows' paths."""
+
+    head: Head
+    rows: tuple[Listing, ...]
+    tell: str
+    nothing: Nothing
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +140,7 @@ class Pages:
         tell_link: Named | None = None,
         before: date | None = None,
         older: str = "",
+        picture: Picture | None = None,
         shelves: Sequence[Shelf] = (),
         nothing: Nothing,
     ) -> bytes:
@@ -140,13 +155,44 @@ class Pages:
             tell_link=tell_link,
             before=before,
             older=older,
+            picture=picture,
             shelves=[shelf for shelf in shelves if shelf.rows],
             nothing=nothing,
         )
 
-    def index(self, head: Head, rows: Sequence[Listing], *, tell: str, nothing: Nothing) -> bytes:
+    def index(self, index: IndexOf) -> bytes:
         """All groups of one kind."""
-        return self._render("index.html", head=head, rows=rows, tell=tell, nothing=nothing)
+        return self._render(
+            "index.html",
+            head=index.head,
+            rows=index.rows,
+            tell=index.tell,
+            nothing=index.nothing,
+            pictures=index.pictures,
+        )
+
+    def months(self, years: Sequence[Year]) -> bytes:
+        """All months with stories, under their years."""
+        head = Head(
+            title="Archive",
+            path=urls.ARCHIVE,
+            description=f"The stories of {self.site.title} by the month they came in",
+        )
+        return self._render("months.html", head=head, years=years)
+
+    def month(self, leaf: Leaf, days: Sequence[Day], *, path: str) -> bytes:
+        """The headlines of a month, newest first, or a further page of them."""
+        month = f"{_MONTHS[leaf.row.first.month - 1]} {leaf.row.first.year}"
+        head = Head(
+            title=month,
+            path=path,
+            description=f"{month}: {count(leaf.row.stories, 'story', 'stories')}"
+            f" of {self.site.title}",
+            crumb=Named(title="Archive", path=urls.ARCHIVE),
+            hidden=path != leaf.row.path,
+        )
+        following = path_of(leaf.following) if leaf.following else ""
+        return self._render("month.html", head=head, leaf=leaf, days=days, following=following)
 
     def story(self, story: Story, known: Known, also: Sequence[tuple[Story, str]] = ()) -> bytes:
         """One story: its lead, its copies and why they are one, what is known of it; `also` tells
@@ -273,9 +319,13 @@ _FILTERS = {
     "date": _date,
     "clock": _clock,
     "moment": lambda when: f"{_date(when)}, {_clock(when)}",
+    "month": lambda when: f"{_MONTHS[when.month - 1]} {when.year}",
+    "month_name": lambda when: _MONTHS[when.month - 1],
+    "day": lambda when: f"{when.day} {_MONTHS[when.month - 1]}",
     "weekday": lambda when: _DAYS[when.weekday()],
     "iso": lambda when: when.strftime("%Y-%m-%dT%H:%M:%SZ"),
     "iso_day": lambda when: when.isoformat(),
+    "direction": words.direction,
     "lang": lambda tag: Markup(' lang="{}"').format(tag) if tag else "",
 }
 

@@ -118,7 +118,8 @@ def facts_of(story: Story, known: Known) -> tuple[Fact, ...]:
 
 def _because(story: Story, lead: Article) -> str:
     words = next((a.author_because for a in (lead, *story.articles) if a.author_because), "")
-    return f"{_EVIDENCE[story.evidence]}: {words}" if words else _EVIDENCE[story.evidence]
+    evidence = _EVIDENCE[story.evidence]
+    return f"{evidence}: {words}" if words and words.casefold() not in evidence else evidence
 
 
 def _discussion(lead: Article) -> tuple[Named, ...]:

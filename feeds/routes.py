@@ -26,6 +26,7 @@ MOST = 500
 
 _CURSOR = re.compile(r"(.*)/before/(\d{8}T\d{6})(?:\.(\d{3}))?Z-([A-Za-z0-9]{1,40})")
 _STORY = re.compile(r"/stories/([A-Za-z0-9]{1,40})")
+_MONTH = re.compile(r"/archive/([12]\d{3})/(0[1-9]|1[0-2])")
 _SLUG = re.compile(r"[a-z0-9]+(?:[-/][a-z0-9]+)*")
 _GROUPED: tuple[GroupKind, ...] = ("topic", "author", "source")
 _STATUS: dict[str, StatusFormat] = {
@@ -97,6 +98,20 @@ class StoryPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Months:
+    """The page that lists all months with stories."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Month:
+    """The headlines of a month (UTC, 1 to 12), from its end, or from a place further down."""
+
+    year: int
+    month: int
+    before: Cursor | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
     """An OPML document."""
 
@@ -122,7 +137,7 @@ class Manual:
     """What our JSON extension and our query strings mean."""
 
 
-Target = River | FeedOf | Index | StoryPage | Catalogue | Status | Manual
+Target = River | FeedOf | Index | StoryPage | Months | Month | Catalogue | Status | Manual
 """What can be asked for; frozen and hashable, so that answers can be kept by it."""
 
 
@@ -144,23 +159,32 @@ def target_of(path: str, query: str = "") -> Target | Elsewhere | None:
 def path_of(target: Target) -> str:
     """The path of a target, with its query where it has one; the inverse of `target_of`."""
     match target:
-        case River(address=address, before=before):
-            page = address.path
-            if before is None:
-                return page
-            return f"{'' if page == '/' else page}/before/{_mark(before)}"
+        case River() | Month():
+            return _paged_path(target)
         case FeedOf(address=address, format=format, filter=filter):
             return urls.with_query(urls.feed_path(address.path, format), filter.query)
         case Index(kind=kind):
             return urls.SHELVES[kind]
         case StoryPage(id=id):
             return urls.story_path(id)
+        case Months():
+            return urls.ARCHIVE
         case Catalogue(name=name):
             return f"/{name}.opml"
         case Status(format=format):
             return urls.STATUS if format == "html" else f"{urls.STATUS}.{format}"
         case Manual():
             return urls.JSON_DOCS
+
+
+def _paged_path(target: River | Month) -> str:
+    if isinstance(target, Month):
+        page = f"{urls.ARCHIVE}{target.year:04}/{target.month:02}"
+    else:
+        page = target.address.path
+    if target.before is None:
+        return page
+    return f"{page.rstrip('/')}/before/{_mark(target.before)}"
 
 
 def _target(path: str, query: str) -> Target | None:
@@ -170,20 +194,30 @@ def _target(path: str, query: str) -> Target | None:
         return Catalogue(name=_CATALOGUES[path])
     if path == urls.JSON_DOCS:
         return Manual()
+    if path == urls.ARCHIVE:
+        return Months()
     if path in _STATUS:
         return Status(format=_STATUS[path])
     if story := _STORY.fullmatch(path):
         return StoryPage(id=StoryId(story[1]))
     if mark := _CURSOR.fullmatch(path):
-        page, before = _page(mark[1] or "/"), _cursor(mark)
-        return River(address=page, before=before) if page and before else None
-    if page := _page(path):
-        return River(address=page)
+        before = _cursor(mark)
+        return _pages(mark[1] or "/", before) if before else None
+    if found := _pages(path, None):
+        return found
     address = urls.read_feed_path(path)
     if address is None or address.format is None or address.archive or not _stored(address):
         return None
     page = replace(address, format=None)
     return FeedOf(address=page, format=address.format, filter=filter_of(query))
+
+
+def _pages(path: str, before: Cursor | None) -> River | Month | None:
+    """What goes on over several pages, from the top or from a place further down."""
+    if month := _MONTH.fullmatch(path):
+        return Month(year=int(month[1]), month=int(month[2]), before=before)
+    page = _page(path)
+    return River(address=page, before=before) if page else None
 
 
 def _page(path: str) -> Address | None:

@@ -23,6 +23,7 @@ SOURCES_OPML = "/sources.opml"
 STATUS = "/status"
 HUB = "/hub"
 SEARCH = "/search"
+ARCHIVE = "/archive/"
 JSON_DOCS = "/docs/json"
 
 # What RFC 3986 allows in a URI, besides letters and digits; '%' because paths come encoded.

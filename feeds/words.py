@@ -20,6 +20,11 @@ _ISO_639 = (
 )
 
 
+# Languages that are written from right to left, and the scripts that say so where a tag has one.
+_RIGHT = " ar arc ckb dv fa he iw ji khw ks nqo ps sd syr ug ur yi "
+_RIGHT_SCRIPTS = " adlm arab hebr mand nkoo rohg samr syrc thaa "
+
+
 def legal(text: str) -> str:
     """The text without characters that no document can hold, or that tell of lost ones."""
     return _ILLEGAL.sub("", text).replace("\x85", "\n").replace("\ufffd", "?")
@@ -54,3 +59,11 @@ def language_tag(tag: str) -> str:
     match = _LANGUAGE.fullmatch(tag)
     known = match and (len(match[1]) == 3 or f" {match[1].lower()} " in _ISO_639)
     return tag if known else ""
+
+
+def direction(tag: str) -> str:
+    """HTML's dir for text in a language: 'rtl' where that is sure, else by the text itself."""
+    language, *rest = tag.lower().split("-")
+    script = next((part for part in rest if len(part) == 4 and part.isalpha()), "")
+    right = f" {script} " in _RIGHT_SCRIPTS if script else f" {language} " in _RIGHT
+    return "rtl" if right else "auto"

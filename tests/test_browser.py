@@ -48,6 +48,8 @@ PATHS = [
     "/sources/",
     f"/stories/{STORIES[0].id}",
     f"/stories/{STORIES[3].id}",
+    "/archive/",
+    "/archive/2026/01",
     "/status",
     "/docs/json",
     "/nope",

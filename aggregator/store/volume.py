@@ -28,7 +28,10 @@ _FIRST = date(1970, 1, 1)
 
 def newest(connection: Connection) -> datetime | None:
     """When the newest published story was listed: the end of one index."""
-    return connection.scalar(select(func.max(_story.c.listed)).where(_story.c.shown))
+    latest: datetime | None = connection.scalar(
+        select(func.max(_story.c.listed)).where(_story.c.shown)
+    )
+    return latest
 
 
 def daily(connection: Connection, view: View, since: datetime) -> Mapping[date, int]:

@@ -24,6 +24,8 @@ PAGES = [
     "/authors/ada-miller",
     "/sources/",
     "/sources/mill",
+    "/archive/",
+    "/archive/2026/01",
     STORY,
     "/status",
     "/docs/json",
@@ -60,7 +62,7 @@ def words(node: LexborNode) -> str:
 @pytest.mark.parametrize("path", PAGES)
 def test_every_page_has_landmarks_a_way_past_them_and_one_title(site: Site, path: str) -> None:
     tree = page(site, path)
-    for landmark in ("main#main", "body > header", "nav[aria-label]", "body > footer"):
+    for landmark in ("main#main", "body > header", "header nav[aria-label]", "body > footer"):
         one(tree, landmark)
     assert one(tree, "body > a.skip").attributes["href"] == "#main"
     assert one(tree, "html").attributes["lang"] == "en"
@@ -99,9 +101,8 @@ def test_ids_are_unique_and_references_to_them_hold(site: Site, path: str) -> No
     tree = page(site, path)
     ids = [node.attributes["id"] for node in tree.css("[id]")]
     assert len(ids) == len(set(ids))
-    assert {node.attributes["aria-labelledby"] for node in tree.css("[aria-labelledby]")} <= set(
-        ids
-    )
+    named = [str(node.attributes["aria-labelledby"]) for node in tree.css("[aria-labelledby]")]
+    assert {id for names in named for id in names.split()} <= set(ids)
 
 
 @pytest.mark.parametrize("path", ["/", "/topics/town", "/authors/ada-miller", "/sources/mill"])
@@ -154,6 +155,19 @@ def test_each_entry_speaks_its_language_in_its_direction(site: Site) -> None:
     for selector in ("h3", ".excerpt"):
         node = article.css_first(selector)
         assert (node.attributes["lang"], node.attributes["dir"]) == ("de", "auto")
+
+
+@pytest.mark.parametrize("path", ["/", "/archive/2026/01", f"/stories/{told('rtl').id}"])
+def test_what_is_written_from_right_to_left_says_so(path: str) -> None:
+    with open_site(told("rtl", title="2026: النهر يعود", language="ar")) as site:
+        title = page(site, path).css_first("[lang=ar]")
+        assert title.attributes["dir"] == "rtl"
+
+
+def test_a_site_in_such_a_language_is_laid_out_from_the_right() -> None:
+    hebrew = parse_config('[site]\nlanguage = "he"')
+    with open_site(config=hebrew) as site:
+        assert one(page(site, "/"), "html").attributes["dir"] == "rtl"
 
 
 def test_an_article_without_a_title_is_called_by_its_first_words(site: Site) -> None:

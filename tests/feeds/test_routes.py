@@ -40,6 +40,9 @@ PLAIN = [
     "/sources/",
     "/sources/mill",
     "/stories/abc123",
+    "/archive/",
+    "/archive/2026/01",
+    "/archive/2026/12/before/20261224T180000Z-abc",
     "/feeds.opml",
     "/sources.opml",
     "/status",
@@ -76,6 +79,8 @@ def test_paths_name_different_things(path: str, kind: type) -> None:
     [
         ("/topics", "/topics/"),
         ("/topics/python/", "/topics/python"),
+        ("/archive", "/archive/"),
+        ("/archive/2026/01/", "/archive/2026/01"),
         ("/stories/abc/", "/stories/abc"),
         ("/status/", "/status"),
         ("/all.atom/", "/all.atom"),

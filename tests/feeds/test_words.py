@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from feeds.words import language_tag, legal, one_line, plain
+from feeds.words import direction, language_tag, legal, one_line, plain
 
 
 @given(st.text(st.characters()))
@@ -59,3 +59,10 @@ def test_a_language_that_exists_is_kept(tag: str) -> None:
 @pytest.mark.parametrize("tag", ["", "xx", "english", "en_US", "e", "en-", "?"])
 def test_what_is_no_language_is_left_out(tag: str) -> None:
     assert language_tag(tag) == ""
+
+
+def test_a_language_tells_which_way_its_words_run() -> None:
+    assert [direction(tag) for tag in ("ar", "he-IL", "FA", "ks-Deva", "az-Arab")] == [
+        "rtl", "rtl", "rtl", "auto", "rtl",
+    ]  # fmt: skip
+    assert [direction(tag) for tag in ("", "en", "de-AT", "arn", 'ar" x')] == ["auto"] * 5

@@ -32,11 +32,21 @@ from aggregator.model import (
     Story,
 )
 from aggregator.store import Cursor, Store, View, open_store
+from aggregator.text.query import asked
 
 NOW = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)
 KEYS = 45  # look-up keys of an article
 BATCH = 50  # articles in a transaction: one source's poll
 TOPICS, AUTHORS = 20, 2000
+SEARCHES = (  # what, the words, in which topic
+    ("a rare word", "{}", ""),
+    ("a word of all", "word5", ""),
+    ("a phrase of all", '"word5 word6 word7"', ""),
+    ("all but a rare word", "-{}", ""),
+    ("a beginning", "word5*", ""),
+    ("a word in a topic", "word5", "topic-3"),
+    ("a rare word there", "{}", "topic-3"),
+)
 WORDS = " ".join(f"word{number % 700}" for number in range(360))  # about 2.5 kB
 
 
@@ -139,6 +149,9 @@ def measure(store: Store, size: int) -> Iterator[tuple[str, float]]:
         )
         yield "updated, topic", median(lambda _: read.updated(View(topic="topic-3")))
         yield "find by url", median(lambda turn: read.find(article(turn, 1000).url))
+        for name, sought, topic in SEARCHES:
+            view = View(topic=topic, words=asked(sought.format(size // 2)))
+            yield f"find {name}", median(lambda _, view=view: read.stories(view, limit=50), 9)  # type: ignore[misc]
         yield "topics with counts", median(lambda _: read.groups("topic"), 5)
         yield "sources with counts", median(lambda _: read.sources(), 3)
         yield "counts", median(lambda _: read.counts(), 5)

@@ -52,6 +52,7 @@ def compose(
     removed: Sequence[Tombstone] = (),
     path: str = "",
     title: str = "",
+    subtitle: str = "",
     links: tuple[Link, ...] = (),
     limit: int | None = None,
     capped: bool = True,
@@ -63,8 +64,8 @@ def compose(
     of each source at most its max_items, counted in this document. Within the document entries
     stand by `published`, newest first, then by id.
     `sources` and `heads` (`PollState.feed`) say what is known of the leads' sources; one that is
-    in neither is shown by its id. `path` and `title` are needed for views that are no group
-    (search, an author on a topic). `links` are the document's own (hub, next, prev-archive ...).
+    in neither is shown by its id. `path`, `title` and `subtitle` are needed for views that are no
+    group (search, an author on a topic). `links` are the document's own (hub, next, prev-archive).
     `capped=False` is for archives, which must hold everything; `full=False` gives excerpts
     whatever the sources allow.
     """
@@ -80,7 +81,7 @@ def compose(
     return Feed(
         id=feed_id(site, page),
         title=title or title_of(group, site),
-        subtitle=subtitle_of(group, site),
+        subtitle=subtitle or subtitle_of(group, site),
         links=(Link(href=urls.absolute(site.url, page), type="text/html"), *links),
         updated=max(times, default=NEVER),
         authors=(Person(name=site.title, uri=urls.absolute(site.url, "/")),),

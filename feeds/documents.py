@@ -83,8 +83,8 @@ class Documents:
         return read.version(view_of(target.address)[0] if isinstance(target, FeedOf) else View())
 
     def has(self, read: Publication, target: FeedOf) -> bool:
-        """Whether a feed is published at the target's address."""
-        return self._groups(read, target.address) is not None
+        """Whether a feed is published at the target's address that will ever hold a story."""
+        return not _seeks_nothing(target) and self._groups(read, target.address) is not None
 
     def part(
         self,
@@ -198,6 +198,8 @@ class Documents:
         groups = self._groups(read, address)
         if groups is None:
             return Absent()
+        if _seeks_nothing(target):
+            return self._written(read, target, self._composed(read, target, groups, (), ()), None)
         known = self.known(read)
         view, keep = view_of(address, filter)
         limit = filter.limit or self.site.entries
@@ -227,7 +229,8 @@ class Documents:
             heads=known.heads,
             removed=removed,
             path=urls.with_query(target.address.path, target.filter.query),
-            title=_title(group, byline, self.config),
+            title=_title(group, byline, self.config, target.filter.words),
+            subtitle=f"Stories that say: {target.filter.words}" if target.filter.words else "",
             links=(Link(href=hub, rel="hub"),) if hub else (),
             limit=target.filter.limit or self.site.entries,
             full=target.filter.full,
@@ -321,6 +324,11 @@ def target_after(target: River, selection: Selection) -> River | None:
     return River(address=target.address, before=following) if following else None
 
 
+def _seeks_nothing(target: FeedOf) -> bool:
+    """A search without words finds nothing, and not everything."""
+    return target.address.path == urls.SEARCH and not target.filter.words
+
+
 def _of_address(address: urls.Address) -> Iterator[Target]:
     """A group's page and its feeds."""
     yield River(address=address)
@@ -328,6 +336,8 @@ def _of_address(address: urls.Address) -> Iterator[Target]:
         yield FeedOf(address=address, format=name)
 
 
-def _title(group: Group, byline: Group | None, config: Config) -> str:
+def _title(group: Group, byline: Group | None, config: Config, words: str = "") -> str:
     title = compose.title_of(group, config.site)
-    return f"{byline.title or byline.slug} on {title}" if byline else title
+    if byline:
+        title = f"{byline.title or byline.slug} on {title}"
+    return f"{words} – {title}" if words else title

@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl
 
 from aggregator.model import GroupKind, StoryId
 from aggregator.store.views import Cursor
+from aggregator.text.query import asked
 
 from . import urls
 from .urls import Address, FormatName
@@ -42,11 +43,15 @@ _CATALOGUES: dict[str, CatalogueName] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """What a query string takes out of a feed. `wanted` and `unwanted` are (kind, slug)."""
+    """What a query string takes out of a feed. `wanted` and `unwanted` are (kind, slug).
+
+    `words` is a query in the language of `aggregator.text.query`; "" asks for no words.
+    """
 
     wanted: tuple[tuple[GroupKind, str], ...] = ()
     unwanted: tuple[tuple[GroupKind, str], ...] = ()
     language: str = ""
+    words: str = ""
     limit: int | None = None
     full: bool = True
 
@@ -57,6 +62,7 @@ class Filter:
             *self.wanted,
             *((f"not_{kind}", slug) for kind, slug in self.unwanted),
             ("lang", self.language),
+            ("q", self.words),
             ("limit", "" if self.limit is None else str(self.limit)),
             ("full", "" if self.full else "0"),
         )
@@ -206,7 +212,7 @@ def _target(path: str, query: str) -> Target | None:
     if found := _pages(path, None):
         return found
     address = urls.read_feed_path(path)
-    if address is None or address.format is None or address.archive or not _stored(address):
+    if address is None or address.format is None or address.archive or not _published(address):
         return None
     page = replace(address, format=None)
     return FeedOf(address=page, format=address.format, filter=filter_of(query))
@@ -222,14 +228,19 @@ def _pages(path: str, before: Cursor | None) -> River | Month | None:
 
 def _page(path: str) -> Address | None:
     address = urls.read_feed_path(path)
-    if address is None or address.format is not None or not _stored(address):
+    if address is None or address.format is not None or not _listed(address):
         return None
     return address
 
 
-def _stored(address: Address) -> bool:
-    """Whether it is the river or a group: /search and /status feeds are not groups of stories."""
+def _listed(address: Address) -> bool:
+    """Whether it is the river or a group."""
     return address.path == "/" or bool(address.topic or address.author or address.source)
+
+
+def _published(address: Address) -> bool:
+    """Whether it has feeds of stories; those of /status are no such."""
+    return address.path == urls.SEARCH or _listed(address)
 
 
 def filter_of(query: str) -> Filter:
@@ -241,10 +252,12 @@ def filter_of(query: str) -> Filter:
     last = dict(given)
     limit = last.get("limit", "")
     language = last.get("lang", "").strip().lower()
+    sought = asked(last.get("q", ""))
     return Filter(
         wanted=_pairs(given, ""),
         unwanted=_pairs(given, "not_"),
         language=language if re.fullmatch(r"[a-z]{2,3}(?:-[a-z0-9]{1,8}){0,3}", language) else "",
+        words=sought.text if sought else "",
         limit=min(max(int(limit), 1), MOST) if re.fullmatch(r"\d{1,6}", limit) else None,
         full=last.get("full", "") not in ("0", "false", "no"),
     )

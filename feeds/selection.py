@@ -12,6 +12,7 @@ from datetime import datetime
 from aggregator.model import GroupKind, Source, SourceId, Story
 from aggregator.store import Publication
 from aggregator.store.views import Cursor, View
+from aggregator.text.query import asked
 
 from .routes import EVERYTHING, Filter
 from .urls import Address
@@ -63,7 +64,12 @@ def view_of(address: Address, filter: Filter = EVERYTHING) -> tuple[View, Keep]:
             named[kind] = slug
         else:
             rest.add((kind, slug))
-    view = View(topic=named["topic"], author=named["author"], source=named["source"])
+    view = View(
+        topic=named["topic"],
+        author=named["author"],
+        source=named["source"],
+        words=asked(filter.words) if filter.words else None,
+    )
     unwanted = set(filter.unwanted)
 
     def keep(story: Story) -> bool:

@@ -32,10 +32,20 @@ def test_the_migrations_build_the_tables_of_the_schema(bare_url: str) -> None:
     engine = create_engine(driven(bare_url))
     with engine.connect() as connection:
         context = MigrationContext.configure(
-            connection, opts={"compare_type": True, "compare_server_default": True}
+            connection,
+            opts={
+                "compare_type": True,
+                "compare_server_default": True,
+                "include_name": lambda name, kind, _: not _of_search(name, kind),
+            },
         )
         assert compare_metadata(context, schema.metadata) == []
     engine.dispose()
+
+
+def _of_search(name: str | None, kind: str) -> bool:
+    """The index of words is no table that SQLAlchemy could describe: its revision is the truth."""
+    return kind == "table" and (name == "search" or str(name).startswith("search_"))
 
 
 def _words(sql: str) -> tuple[str, ...]:
@@ -53,7 +63,8 @@ def test_tables_are_laid_out_as_the_schema_says(tmp_path: Path) -> None:
             schema.metadata.create_all(connection)
             found = connection.scalars(
                 text(
-                    "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'alem%'"
+                    "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL "
+                    "AND name NOT LIKE 'alem%' AND name NOT LIKE 'search%'"
                 )
             ).all()
         engine.dispose()

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from sqlalchemy.engine import Engine
 from aggregator.model import ArticleId, SourceId, StoryId
 from aggregator.store import Cursor, Intake, Publication, View, open_store
 from aggregator.store.news import Place
+from aggregator.text.query import asked
 from tests.build import NOW, article, entry, source, story
 from tests.stores import publish
 
@@ -35,6 +37,7 @@ OFTEN: dict[str, Callable[[Intake], object]] = {
     "author slug": lambda write: write.author_slug("key", "Ada"),
 }
 VIEWS = [View(), View(topic="a"), View(topic="a", author="b"), View(topic="a", source="c")]
+SOUGHT = asked("mill -weir")
 PAGES: dict[str, Callable[[Publication], object]] = {
     **{
         f"page {number}": lambda read, view=view: read.stories(  # type: ignore[misc]
@@ -50,6 +53,12 @@ PAGES: dict[str, Callable[[Publication], object]] = {
     **{f"daily {n}": lambda read, view=v: read.daily(view, NOW) for n, v in enumerate(VIEWS)},  # type: ignore[misc]
     "daily by group": lambda read: read.daily_by_group("source", NOW),
     "newest": lambda read: read.newest(),
+    **{
+        f"search {n}": lambda read, view=v: read.stories(  # type: ignore[misc]
+            replace(view, words=SOUGHT), limit=9, before=Cursor(listed=NOW, id=StoryId("x"))
+        )
+        for n, v in enumerate(VIEWS)
+    },
     "version": lambda read: read.version(View(topic="a")),
     "find story": lambda read: read.find("x"),
     "moved": lambda read: read.moved(StoryId("x")),

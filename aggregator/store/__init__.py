@@ -14,6 +14,7 @@ from .dialect import Engines, connect, lock_writers
 from .intake import Intake
 from .migrations import migrate
 from .publication import Publication
+from .search import prepare
 from .views import Counts, Cursor, GroupRow, SourceRow, View
 
 __all__ = [
@@ -40,6 +41,7 @@ def open_store(url: str) -> "Store":
         with _translated(engines.name), engines.lock, engines.writer.begin() as connection:
             lock_writers(connection)
             migrate(connection)
+            prepare(connection)
     except BaseException:
         engines.dispose()
         raise

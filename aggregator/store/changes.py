@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, insert, select, tuple_, update
 
 from ..model import Group, GroupKind
 from ..text.slug import slugify
-from . import schema
+from . import schema, search
 from .dialect import upsert
 
 ALL: tuple[GroupKind, str] = ("all", "")
@@ -41,6 +41,7 @@ class Changes:
             rows = [{"story": one, "first": version, "version": version} for one in self.stories]
             statement = upsert(schema.news, connection.dialect.name == "sqlite", keep=("first",))
             connection.execute(statement, sorted(rows, key=lambda row: str(row["story"])))
+            search.renew(connection, sorted(self.stories))
         if self.everything:
             connection.execute(update(schema.grp).values(version=version))
         if self.groups:

@@ -1,13 +1,13 @@
 """Statements that select what is published. Each function answers one question."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, literal, select, tuple_
 
 from ..model import Group, GroupKind, PollState, Story, StoryId, Tombstone
-from . import articles, columns, hydrate, schema
+from . import articles, columns, hydrate, schema, search
 from .changes import ALL
 from .codec import POLL_STATE, SOURCE, clean_text
 from .views import Counts, Cursor, GroupRow, SourceRow, View
@@ -69,7 +69,7 @@ def stories(
     connection: Connection, view: View, limit: int, before: Cursor | None
 ) -> tuple[Story, ...]:
     """A page of a view: one range of an index, whose further conditions are looked up by key."""
-    chosen, listed = chosen_of(view)
+    chosen, listed = chosen_of(view, sqlite=connection.dialect.name == "sqlite")
     if before is not None:
         # a row comparison is what an index range is: (listed, id) as one value
         place = (literal(before.listed, columns.Instant()), literal(before.id, columns.Name()))
@@ -78,8 +78,18 @@ def stories(
     return hydrate.whole(connection, rows)
 
 
-def chosen_of(view: View) -> tuple[Select[Any], Sequence[ColumnElement[Any]]]:
+def chosen_of(view: View, *, sqlite: bool) -> tuple[Select[Any], Sequence[ColumnElement[Any]]]:
     """The published story rows of a view, and the two columns they are listed by."""
+    if view.words is None:
+        return _in_groups(view)
+    # what is found is looked up, and not looked for: the rarer the words, the less is read
+    found = search.matching(view.words, sqlite=sqlite).subquery("found")
+    chosen = select(_story).join_from(found, _story, found.c.seq == _story.c.seq)
+    chosen = _also_in(chosen.where(_story.c.shown), _story.c.id, view.groups)
+    return chosen, (_story.c.listed, _story.c.id)
+
+
+def _in_groups(view: View) -> tuple[Select[Any], Sequence[ColumnElement[Any]]]:
     if not view.groups:
         return select(_story).where(_story.c.shown), (_story.c.listed, _story.c.id)
     first, *others = view.groups
@@ -89,15 +99,20 @@ def chosen_of(view: View) -> tuple[Select[Any], Sequence[ColumnElement[Any]]]:
         .join_from(drive, _story, drive.c.story == _story.c.id)
         .where(drive.c.kind == first[0], drive.c.slug == first[1], drive.c.shown)
     )
-    for place, (kind, slug) in enumerate(others, 1):
+    return _also_in(chosen, drive.c.story, others), (drive.c.listed, drive.c.story)
+
+
+def _also_in(
+    chosen: Select[Any], number: ColumnElement[Any], groups: Iterable[tuple[GroupKind, str]]
+) -> Select[Any]:
+    """Those of the chosen stories that are in all of the groups."""
+    for place, (kind, slug) in enumerate(groups, 1):
         further = _place.alias(f"p{place}")
         chosen = chosen.join(
             further,
-            (further.c.story == drive.c.story)
-            & (further.c.kind == kind)
-            & (further.c.slug == slug),
+            (further.c.story == number) & (further.c.kind == kind) & (further.c.slug == slug),
         )
-    return chosen, (drive.c.listed, drive.c.story)
+    return chosen
 
 
 def updated(connection: Connection, view: View) -> datetime | None:
@@ -107,7 +122,7 @@ def updated(connection: Connection, view: View) -> datetime | None:
         return connection.scalar(
             select(_grp.c.updated).where(_grp.c.kind == kind, _grp.c.slug == slug)
         )
-    inner = chosen_of(view)[0].subquery("chosen")
+    inner = _in_groups(view)[0].subquery("chosen")
     newest: datetime | None = connection.scalar(select(func.max(inner.c.updated)))
     return newest
 

@@ -89,7 +89,7 @@ def _shown(
     """Those of the view that are new to it, or in its newest document."""
     if not ids:
         return set()
-    chosen, (listed, number) = chosen_of(view)
+    chosen, (listed, number) = chosen_of(view, sqlite=connection.dialect.name == "sqlite")
     since: datetime | None = connection.scalar(
         chosen.with_only_columns(listed).order_by(listed.desc(), number.desc()).offset(window - 1)
         .limit(1)

@@ -4,15 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ..model import Group, GroupKind, PollState, Source, Story, StoryId
+from ..text.query import Query
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """Which stories: those that are in every group named here; `View()` is all of them."""
+    """Which stories: those that are in every group named here; `View()` is all of them.
+
+    With `words`, those of them that say what is sought.
+    """
 
     topic: str = ""
     author: str = ""
     source: str = ""
+    words: Query | None = None
 
     @property
     def groups(self) -> tuple[tuple[GroupKind, str], ...]:

@@ -43,7 +43,7 @@ def daily(connection: Connection, view: View, since: datetime) -> Mapping[date, 
             _place.c.kind == kind, _place.c.slug == slug, _place.c.shown
         )
     else:
-        inner = chosen_of(view)[0].subquery("chosen")
+        inner = chosen_of(view, sqlite=connection.dialect.name == "sqlite")[0].subquery("chosen")
         listed = inner.c.listed
         chosen = select(_day(listed), func.count())
     counted = chosen.where(listed >= since).group_by(_day(listed))

@@ -28,12 +28,18 @@ There are no regular expressions: a query takes time in proportion to the articl
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
+from .clean import one_line
 from .fold import fold
 
 LONGEST = 4096
 """Characters in a query."""
+LONGEST_ASKED = 300
+"""Characters of what a stranger may ask for."""
+MOST_ASKED = 24
+"""Terms of the same."""
 DEEPEST = 24
 """Parentheses and NOTs within one another."""
 
@@ -43,6 +49,8 @@ _ALIASES = {
     "categories": "category", "language": "lang",
 }  # fmt: skip
 _ANYWHERE = ("title", "content")
+_SOUGHT = ("title", "content", "author")  # who types a name into a search box means that person
+_OPERATORS = ("AND", "OR", "NOT")
 _REASONS = 5  # so many matched words say enough
 
 Fields = Mapping[str, str | tuple[str, ...]]
@@ -80,28 +88,36 @@ class Haystack:
 
 
 @dataclass(frozen=True, slots=True)
-class _Term:
+class Term:
+    """Words side by side in one of the fields."""
+
     written: str
     words: str  # folded, between spaces; a prefix lacks the closing one
     fields: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Not:
-    part: "_Node"
+class Not:
+    """What must not be so."""
+
+    part: "Node"
 
 
 @dataclass(frozen=True, slots=True)
-class _All:
-    parts: "tuple[_Node, ...]"
+class All:
+    """What must all be so."""
+
+    parts: "tuple[Node, ...]"
 
 
 @dataclass(frozen=True, slots=True)
-class _Any:
-    parts: "tuple[_Node, ...]"
+class OneOf:
+    """Of which one must be so."""
+
+    parts: "tuple[Node, ...]"
 
 
-_Node = _Term | _Not | _All | _Any
+Node = Term | Not | All | OneOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +125,7 @@ class Query:
     """A parsed query; `text` is what was written."""
 
     text: str
-    root: _Node = field(repr=False)
+    root: Node = field(repr=False)
 
     def __str__(self) -> str:
         return self.text
@@ -130,8 +146,8 @@ def search(query: Query, fields: Fields | Haystack) -> str | None:
 def excludes(query: Query, fields: Fields | Haystack) -> bool:
     """Whether the query expressly says no to these fields: a NOT of its outermost level is true."""
     haystack = fields if isinstance(fields, Haystack) else Haystack(fields)
-    parts = query.root.parts if isinstance(query.root, _All) else (query.root,)
-    return any(isinstance(part, _Not) and _matches(part, haystack) is None for part in parts)
+    parts = query.root.parts if isinstance(query.root, All) else (query.root,)
+    return any(isinstance(part, Not) and _matches(part, haystack) is None for part in parts)
 
 
 def sought(query: Query) -> frozenset[str]:
@@ -139,41 +155,41 @@ def sought(query: Query) -> frozenset[str]:
     return frozenset(_sought(query.root))
 
 
-def _sought(node: _Node) -> Iterator[str]:
+def _sought(node: Node) -> Iterator[str]:
     match node:
-        case _Term(words=words, fields=fields) if set(fields) & set(_ANYWHERE):
+        case Term(words=words, fields=fields) if set(fields) & set(_ANYWHERE):
             *before, last = words.split()
             yield from (*before, last if words.endswith(" ") else f"{last}*")
-        case _All(parts) | _Any(parts):
+        case All(parts) | OneOf(parts):
             for part in parts:
                 yield from _sought(part)
         case _:
             return
 
 
-def _matches(node: _Node, haystack: Haystack) -> tuple[str, ...] | None:
+def _matches(node: Node, haystack: Haystack) -> tuple[str, ...] | None:
     match node:
-        case _Term():
+        case Term():
             return _found(node, haystack)
-        case _Not(part):
+        case Not(part):
             return (f"not {_describe(part)}",) if _matches(part, haystack) is None else None
-        case _Any(parts):
+        case OneOf(parts):
             every = [_matches(part, haystack) for part in parts]
             reasons = tuple(word for found in every if found is not None for word in found)
             return reasons or None
-        case _All(parts):
+        case All(parts):
             reasons = ()
             for part in parts:
                 found = _matches(part, haystack)
                 if found is None:
                     return None
                 # What is absent explains a match only where nothing present does.
-                reasons += () if isinstance(part, _Not) else found
+                reasons += () if isinstance(part, Not) else found
             return reasons or tuple(f"not {_describe(part.part)}" for part in parts
-                                    if isinstance(part, _Not))  # fmt: skip
+                                    if isinstance(part, Not))  # fmt: skip
 
 
-def _found(term: _Term, haystack: Haystack) -> tuple[str, ...] | None:
+def _found(term: Term, haystack: Haystack) -> tuple[str, ...] | None:
     for name in term.fields:
         words = haystack.words(name)
         start = words.find(term.words)
@@ -185,14 +201,14 @@ def _found(term: _Term, haystack: Haystack) -> tuple[str, ...] | None:
     return None
 
 
-def _describe(node: _Node) -> str:
+def _describe(node: Node) -> str:
     match node:
-        case _Term():
+        case Term():
             plain = node.fields == _ANYWHERE
             return node.written if plain else f"{node.fields[0]}:{node.written}"
-        case _Not(part):
+        case Not(part):
             return f"not {_describe(part)}"
-        case _All(parts) | _Any(parts):
+        case All(parts) | OneOf(parts):
             return f"({' '.join(_describe(part) for part in parts[:_REASONS])})"
 
 
@@ -224,11 +240,43 @@ def parse_query(text: str) -> Query:
     """Read a query; raise QueryError with the column and what was expected there."""
     if len(text) > LONGEST:
         raise QueryError(LONGEST + 1, f"a query has at most {LONGEST} characters")
+    return _parsed(text, _ANYWHERE)
+
+
+def _parsed(text: str, fields: tuple[str, ...]) -> Query:
     parser = _Parser(tuple(_tokens(text)), len(text) + 1)
-    root = parser.either(_ANYWHERE, 0)
+    root = parser.either(fields, 0)
     if parser.kind() != "end":
         raise parser.expected("AND, OR, NOT or a term")
     return Query(text, root)
+
+
+def asked(text: str) -> Query | None:
+    """What somebody typed into a search box: a query where it is one, else all of its words.
+
+    Never an error: what is too long is cut, and None means that there is no word in it.
+    """
+    line = one_line(text[: 4 * LONGEST_ASKED])[:LONGEST_ASKED].rstrip()
+    for closed in (line, f'{line}"'):
+        with suppress(QueryError):
+            root = _parsed(closed, _SOUGHT).root
+            if len(tuple(_terms(root))) <= MOST_ASKED:
+                return Query(line, root)
+    plain = (word for word in line.split() if word not in _OPERATORS and not word.startswith("-"))
+    words = fold(" ".join(plain)).split()[:MOST_ASKED]
+    terms: list[Node] = [Term(word, f" {word} ", _SOUGHT) for word in words]
+    return Query(line, _joined(All, terms)) if terms else None
+
+
+def _terms(node: Node) -> Iterator[Term]:
+    match node:
+        case Term():
+            yield node
+        case Not(part):
+            yield from _terms(part)
+        case All(parts) | OneOf(parts):
+            for part in parts:
+                yield from _terms(part)
 
 
 def _tokens(text: str) -> Iterator[_Token]:
@@ -265,7 +313,7 @@ class _Parser:
         found = "the end" if token.kind == "end" else repr(token.text)
         return QueryError(token.column, f"expected {what}, found {found}")
 
-    def either(self, fields: tuple[str, ...], depth: int) -> _Node:
+    def either(self, fields: tuple[str, ...], depth: int) -> Node:
         """Terms joined by OR, with the exclusions that hold for all of them so far."""
         whole = self._both(fields, depth, None)
         while self.kind() == "OR":
@@ -273,9 +321,9 @@ class _Parser:
             whole = self._both(fields, depth, whole)
         return whole
 
-    def _both(self, fields: tuple[str, ...], depth: int, before: _Node | None) -> _Node:
+    def _both(self, fields: tuple[str, ...], depth: int, before: Node | None) -> Node:
         """Terms joined by AND or nothing; a NOT joined by nothing excludes from `before` too."""
-        tight, loose = [self._one(fields, depth)], list[_Node]()
+        tight, loose = [self._one(fields, depth)], list[Node]()
         while self.kind() not in ("OR", "close", "end"):
             if self.kind() == "AND":
                 self._take()
@@ -284,18 +332,18 @@ class _Parser:
                 loose.append(self._one(fields, depth))
             else:
                 tight.append(self._one(fields, depth))
-        inner = _joined(_All, tight)
+        inner = _joined(All, tight)
         if before is not None:
-            inner = _joined(_Any, [before, inner])
-        return _joined(_All, [inner, *loose])
+            inner = _joined(OneOf, [before, inner])
+        return _joined(All, [inner, *loose])
 
-    def _one(self, fields: tuple[str, ...], depth: int) -> _Node:
+    def _one(self, fields: tuple[str, ...], depth: int) -> Node:
         if depth > DEEPEST:
             raise QueryError(self._token.column, f"nested more than {DEEPEST} deep")
         match self.kind():
             case "NOT" | "minus":
                 self._take()
-                return _Not(self._one(fields, depth + 1))
+                return Not(self._one(fields, depth + 1))
             case "open":
                 self._take()
                 inner = self.either(fields, depth + 1)
@@ -323,7 +371,7 @@ class _Parser:
             )
         return name
 
-    def _term(self, fields: tuple[str, ...]) -> _Term:
+    def _term(self, fields: tuple[str, ...]) -> Term:
         token = self._take()
         bare = token.text.strip(_QUOTES) if token.kind == "phrase" else token.text
         prefix = token.text.endswith("*") or bare.endswith("*")
@@ -332,12 +380,12 @@ class _Parser:
             raise QueryError(token.column, f"expected a word, {token.text!r} holds no letter")
         if "*" in bare.rstrip("*").rstrip(_QUOTES):
             raise QueryError(token.column, "'*' stands at the end of a word only")
-        return _Term(token.text, words[:-1] if prefix else words, fields)
+        return Term(token.text, words[:-1] if prefix else words, fields)
 
 
-def _joined(kind: type[_All] | type[_Any], parts: list[_Node]) -> _Node:
+def _joined(kind: type[All] | type[OneOf], parts: list[Node]) -> Node:
     """One node of the parts, flat: `a OR b OR c` has three parts, not two of which one has two."""
-    flat: list[_Node] = []
+    flat: list[Node] = []
     for part in parts:
         if isinstance(part, kind):
             flat.extend(part.parts)

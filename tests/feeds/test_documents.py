@@ -9,7 +9,7 @@ from aggregator.store.views import View
 from feeds import selection
 from feeds.answers import Absent, Document
 from feeds.documents import Documents
-from feeds.routes import Elsewhere, Target, path_of, target_of
+from feeds.routes import Elsewhere, FeedOf, Target, path_of, target_of
 from tests.build import NOW, at, copy, source
 from tests.feeds.site import THREE, Site, open_site, told
 
@@ -146,3 +146,32 @@ def test_a_query_that_matches_little_does_not_read_the_whole_store(
     with open_site(*stories, rare) as site:
         assert ids(site, "/all.atom", "lang=mi&limit=12") == [rare.uri]
         assert ids(site, "/all.atom", "lang=mi&limit=1") == []  # four pages of two, then enough
+
+
+def test_a_search_is_a_feed_and_any_feed_can_be_searched(site: Site) -> None:
+    assert ids(site, "/search.atom", "q=title:second reading") == [THREE[1].uri]
+    assert ids(site, "/search.atom", "q=title:second reading&not_author=ada-miller") == []
+    assert ids(site, "/topics/science/rivers.atom", "q=mill -title:second") == [THREE[0].uri]
+    assert ids(site, "/all.atom", "q=mill&lang=de") == [THREE[1].uri]
+    feed = etree.fromstring(make(site, "/search.atom", "q=mill+%26+%22old").body)
+    assert feed.findtext("a:title", namespaces=ATOM) == 'mill &amp; "old – River Planet'
+    assert feed.findtext("a:id", namespaces=ATOM) == (
+        "https://planet.example/search.atom?q=mill+%26+%22old"
+    )
+    links = {link.get("rel"): link.get("href") for link in feed.findall("a:link", ATOM)}
+    assert links["alternate"] == "https://planet.example/search?q=mill+%26+%22old"
+
+
+def test_a_search_for_nothing_finds_nothing_and_is_no_feed_to_subscribe_to(site: Site) -> None:
+    for query in ("", "q=", "q=%21%21"):
+        assert ids(site, "/search.atom", query) == []
+    documents = Documents(site.config)
+    with site.store.reading() as read:
+        assert not documents.has(read, feed_of("/search.atom"))
+        assert documents.has(read, feed_of("/search.atom", "q=mill"))
+
+
+def feed_of(path: str, query: str = "") -> FeedOf:
+    found = target(path, query)
+    assert isinstance(found, FeedOf)
+    return found

@@ -48,6 +48,9 @@ PLAIN = [
     "/status",
     "/status.json",
     "/status.atom",
+    "/search.atom",
+    "/search.rss",
+    "/search.json",
     "/docs/json",
 ]
 
@@ -99,8 +102,8 @@ def test_a_slash_too_many_or_too_few_leads_to_the_right_path(asked: str, right: 
         "/nope",
         "/all",
         "/all.xml",
-        "/search.atom",
-        "/search",
+        "/search/archive/1.atom",
+        "/status.rss",
         "/topics/UPPER",
         "/topics/../etc/passwd",
         "/topics/a.atom.atom",
@@ -152,18 +155,19 @@ def test_nothing_that_can_be_asked_for_breaks_it(path: str, query: str) -> None:
 
 
 def test_a_query_is_understood() -> None:
-    query = "topic=python&topic=science/space&not_author=bot&lang=DE&limit=7&full=0"
+    query = "topic=python&topic=science/space&not_author=bot&lang=DE&limit=7&full=0&q=+old++mill"
     assert filter_of(query) == Filter(
         wanted=(("topic", "python"), ("topic", "science/space")),
         unwanted=(("author", "bot"),),
         language="de",
+        words="old mill",
         limit=7,
         full=False,
     )
 
 
 def test_what_a_query_says_that_we_do_not_know_is_ignored() -> None:
-    assert filter_of("utm_source=x&topic=Not A Slug&limit=many&lang=<b>&full=1") == EVERYTHING
+    assert filter_of("utm_source=x&topic=Not A Slug&limit=many&lang=<b>&full=1&q=%21") == EVERYTHING
     assert filter_of("&".join(f"a{n}=1" for n in range(99))) == EVERYTHING
     assert filter_of("limit=99999").limit == 500
     assert filter_of("limit=0").limit == 1

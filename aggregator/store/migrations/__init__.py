@@ -10,7 +10,7 @@ from sqlalchemy import Connection, inspect, text
 
 from ...errors import StoreError
 
-HEAD = "0003"
+HEAD = "0004"
 
 
 def migrate(connection: Connection) -> None:

@@ -15,10 +15,20 @@ class Document:
     """Bytes to publish, with what HTTP says of them. Coded forms are made once, when first asked.
 
     `following` is the next page of the same list; `notes` are for the operator's log; `links` are
-    the (rel, address) pairs that HTTP states as well (RFC 8288).
+    the (rel, address) pairs that HTTP states as well (RFC 8288); `embedded` says that pages of
+    other sites may ask for it and frame it, though it is HTML.
     """
 
-    __slots__ = ("_coded", "body", "following", "links", "media_type", "notes", "updated")
+    __slots__ = (
+        "_coded",
+        "body",
+        "embedded",
+        "following",
+        "links",
+        "media_type",
+        "notes",
+        "updated",
+    )
 
     def __init__(
         self,
@@ -29,6 +39,7 @@ class Document:
         notes: tuple[str, ...] = (),
         *,
         links: tuple[tuple[str, str], ...] = (),
+        embedded: bool = False,
     ) -> None:
         self.body = body
         self.media_type = media_type
@@ -36,6 +47,7 @@ class Document:
         self.following = following
         self.notes = notes
         self.links = links
+        self.embedded = embedded
         self._coded: dict[Coding, tuple[bytes, str]] = {}
 
     def coded(self, coding: Coding) -> tuple[bytes, str]:

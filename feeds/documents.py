@@ -25,6 +25,8 @@ from .pages import Pages, older_head
 from .routes import (
     MOST,
     Catalogue,
+    Embed,
+    EmbedElement,
     FeedOf,
     Index,
     Manual,
@@ -39,8 +41,10 @@ from .routes import (
 from .selection import Selection, capped, changed, latest, take, view_of
 
 HTML = "text/html; charset=utf-8"
+SCRIPT = "text/javascript; charset=utf-8"
 JSON = "application/json; charset=utf-8"
 _SHELVED: tuple[GroupKind, ...] = ("topic", "author", "source")
+_HEADLINES = 10  # of an embedded list that does not say
 _MOST_TOLD = 20  # other reports of a happening that a story page lists
 
 
@@ -61,26 +65,26 @@ class Documents:
             case FeedOf():
                 return self._feed(read, target)
             case Index(kind=kind):
-                index = indices.index_of(read, self.config, self.known(read), kind)
-                return Document(self.pages.index(index), HTML, read.updated(View()))
+                return self._index(read, kind)
             case StoryPage(id=id):
                 return self._story(read, id)
-            case Months():
-                years = months.years_of(months.months_of(read))
-                return Document(self.pages.months(years), HTML, read.updated(View()))
-            case Month():
-                return self._month(read, target)
+            case Months() | Month():
+                return self._archive(read, target)
+            case Embed():
+                return self._embed(read, target)
             case Catalogue():
                 return self._catalogue(read, target)
             case Status():
                 return self._status(read, target)
-            case Manual():
-                return Document(self.pages.manual(MOST), HTML)
+            case Manual() | EmbedElement():
+                return self._fixed(target)
 
     def version(self, read: Publication, target: Target) -> int:
         """Grows with each change that can alter the document at the target's address."""
         # a page shows other groups beside its own; a feed holds nothing but its group
-        return read.version(view_of(target.address)[0] if isinstance(target, FeedOf) else View())
+        return read.version(
+            view_of(target.address)[0] if isinstance(target, FeedOf | Embed) else View()
+        )
 
     def has(self, read: Publication, target: FeedOf) -> bool:
         """Whether a feed is published at the target's address that will ever hold a story."""
@@ -117,6 +121,7 @@ class Documents:
                 address = urls.read_feed_path(shown.path)
                 if address:
                     yield from _of_address(address)
+        yield EmbedElement()
         yield Months()
         for row in months.months_of(read):
             yield Month(year=row.first.year, month=row.first.month)
@@ -173,7 +178,19 @@ class Documents:
         )
         return Document(body, HTML, read.updated(View()), following=older)
 
-    def _month(self, read: Publication, target: Month) -> Answer:
+    def _fixed(self, target: Manual | EmbedElement) -> Document:
+        if isinstance(target, Manual):
+            return Document(self.pages.manual(MOST), HTML)
+        return Document(self.pages.element, SCRIPT)
+
+    def _index(self, read: Publication, kind: GroupKind) -> Document:
+        index = indices.index_of(read, self.config, self.known(read), kind)
+        return Document(self.pages.index(index), HTML, read.updated(View()))
+
+    def _archive(self, read: Publication, target: Months | Month) -> Answer:
+        if isinstance(target, Months):
+            years = months.years_of(months.months_of(read))
+            return Document(self.pages.months(years), HTML, read.updated(View()))
         leaf = months.leaf_of(read, target)
         if leaf is None:
             return Absent()
@@ -181,6 +198,20 @@ class Documents:
             leaf, cards.days_of(leaf.stories, self.known(read)), path=path_of(target)
         )
         return Document(body, HTML, read.updated(View()), following=leaf.following)
+
+    def _embed(self, read: Publication, target: Embed) -> Answer:
+        groups = self._groups(read, target.address)
+        if groups is None:
+            return Absent()
+        known = self.known(read)
+        view, keep = view_of(target.address, target.filter)
+        limit = target.filter.limit or _HEADLINES
+        chosen = take(read, view, capped(keep, known.sources), limit)
+        shown = compose.select(chosen.stories, {}, limit)
+        group, byline, *_ = (*groups, None, None)
+        title = _title(group or Group(kind="all"), byline, self.config)
+        body = self.pages.embed([cards.card_of(story, known) for story in shown], title, target)
+        return Document(body, HTML, changed(read, view, chosen.stories), embedded=True)
 
     def _page(self, read: Publication, target: River, known: Known) -> Selection:
         """A page's stories. max_items makes a source's own pages shorter, not its stories fewer."""
@@ -330,8 +361,9 @@ def _seeks_nothing(target: FeedOf) -> bool:
 
 
 def _of_address(address: urls.Address) -> Iterator[Target]:
-    """A group's page and its feeds."""
+    """A group's page, its headlines for others, and its feeds."""
     yield River(address=address)
+    yield Embed(address=address)
     for name in FORMATS:
         yield FeedOf(address=address, format=name)
 

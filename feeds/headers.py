@@ -17,18 +17,25 @@ METHODS = "GET, HEAD, OPTIONS"
 
 # No script runs on our pages, whatever slips through; pictures and sound of articles are foreign.
 _POLICY = (
-    "default-src 'none'; style-src 'self'; img-src https: http: data:; media-src https: http:; "
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    b"default-src 'none'; style-src 'self'; img-src https: http: data:; media-src https: http:; "
+    b"base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+# Headlines for other sites load nothing at all, and there is nothing in them to click by mistake.
+_EMBEDDED_POLICY = b"default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors *"
 _GUARD: Headers = [
     (b"x-content-type-options", b"nosniff"),
-    (b"content-security-policy", _POLICY.encode()),
+    (b"content-security-policy", _POLICY),
     (b"referrer-policy", b"no-referrer"),
+]
+_EMBEDDED_GUARD: Headers = [
+    (name, _EMBEDDED_POLICY if name == b"content-security-policy" else value)
+    for name, value in _GUARD
 ]
 # Feeds and data are for scripts of any site; conditional requests must work there too.
 _SHARED: Headers = [
     (b"access-control-allow-origin", b"*"),
     (b"access-control-expose-headers", b"ETag, Last-Modified, Link"),
+    (b"cross-origin-resource-policy", b"cross-origin"),
 ]
 _IMMUTABLE = "public, max-age=31536000, immutable"
 
@@ -54,20 +61,25 @@ def of_document(
     updated: datetime | None,
     coding: Coding,
     cache: str,
+    embedded: bool = False,
 ) -> Headers:
-    """Of a document that is sent."""
+    """Of a document that is sent; `embedded`: for pages of other sites, though it is HTML."""
     found = [
         (b"content-type", media_type.encode()),
         (b"content-length", str(length).encode()),
-        *validators(media_type=media_type, etag=etag, updated=updated, cache=cache),
-        *_GUARD,
+        *validators(
+            media_type=media_type, etag=etag, updated=updated, cache=cache, embedded=embedded
+        ),
+        *(_EMBEDDED_GUARD if embedded else _GUARD),
     ]
     if coding != "identity":
         found.append((b"content-encoding", coding.encode()))
     return found
 
 
-def validators(*, media_type: str, etag: str, updated: datetime | None, cache: str) -> Headers:
+def validators(
+    *, media_type: str, etag: str, updated: datetime | None, cache: str, embedded: bool = False
+) -> Headers:
     """What a 304 repeats of the document it stands for (RFC 9110 15.4.5)."""
     found = [
         (b"etag", etag.encode()),
@@ -76,7 +88,7 @@ def validators(*, media_type: str, etag: str, updated: datetime | None, cache: s
     ]
     if updated is not None:
         found.append((b"last-modified", http_date(updated).encode()))
-    if not media_type.startswith("text/html"):
+    if embedded or not media_type.startswith("text/html"):
         found += _SHARED
     return found
 

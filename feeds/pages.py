@@ -20,11 +20,11 @@ from aggregator.config import Site
 from aggregator.model import GroupKind, Story
 
 from . import cards, compose, particulars, urls, words
-from .cards import Day, FeedLink, Known, Named
+from .cards import Card, Day, FeedLink, Known, Named
 from .catalogue import Listing
 from .months import Leaf, Year
 from .pictures import Picture
-from .routes import path_of
+from .routes import Embed, path_of
 from .status import HealthGroup
 
 _MONTHS = (
@@ -234,10 +234,20 @@ class Pages:
             healths=healths,
         )
 
+    @cached_property
+    def element(self) -> bytes:
+        """The custom element that shows headlines on a page of another site."""
+        return (files("feeds") / "assets" / "embed.js").read_bytes()
+
+    def embed(self, headlines: Sequence[Card], title: str, target: Embed) -> bytes:
+        """Headlines as a fragment for a page of another site: addresses are absolute."""
+        page = urls.absolute(self.site.url, target.address.path)
+        return self._render("embed.html", cards=headlines, title=title, page=page)
+
     def manual(self, most: int) -> bytes:
         """For programmers: our JSON extension, and the query strings of feeds."""
         head = Head(title="Feeds for programs", path=urls.JSON_DOCS)
-        return self._render("manual.html", head=head, most=most)
+        return self._render("manual.html", head=head, most=most, at_element=urls.EMBED_ELEMENT)
 
     def absent(self, title: str, tell: str) -> bytes:
         """In place of a page that is not, or no longer, there. Says nothing of the request."""
@@ -256,14 +266,14 @@ def older_head(head: Head, path: str) -> Head:
     return replace(head, path=path, hidden=True)
 
 
-def _content(card: cards.Card, html: str) -> Markup:
+def _content(card: Card, html: str) -> Markup:
     if card.whole:
         # the intake's allow-list made it; titles, names and addresses never come this way
         return Markup(cards.housed(html))  # noqa: S704
     return Markup("<p>{}</p>").format(card.excerpt) if card.excerpt else Markup("")
 
 
-def _onward(card: cards.Card) -> str:
+def _onward(card: Card) -> str:
     host = (urlsplit(card.url).hostname or "").removeprefix("www.")
     return f"{'Read the original' if card.whole else 'Read on'} at {host}"
 

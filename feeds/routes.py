@@ -118,6 +118,19 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Embed:
+    """Headlines for a page of another site; `address` is that of our page with the same stories."""
+
+    address: Address
+    filter: Filter = EVERYTHING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmbedElement:
+    """The custom element that shows headlines on a page of another site."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
     """An OPML document."""
 
@@ -143,8 +156,27 @@ class Manual:
     """What our JSON extension and our query strings mean."""
 
 
-Target = River | FeedOf | Index | StoryPage | Months | Month | Catalogue | Status | Manual
+Target = (
+    River
+    | FeedOf
+    | Index
+    | StoryPage
+    | Months
+    | Month
+    | Embed
+    | EmbedElement
+    | Catalogue
+    | Status
+    | Manual
+)
 """What can be asked for; frozen and hashable, so that answers can be kept by it."""
+
+
+_FIXED: dict[str, Target] = {
+    urls.ARCHIVE: Months(),
+    urls.EMBED_ELEMENT: EmbedElement(),
+    urls.JSON_DOCS: Manual(),
+}
 
 
 @lru_cache(maxsize=4096)
@@ -169,18 +201,18 @@ def path_of(target: Target) -> str:
             return _paged_path(target)
         case FeedOf(address=address, format=format, filter=filter):
             return urls.with_query(urls.feed_path(address.path, format), filter.query)
+        case Embed(address=address, filter=filter):
+            return urls.with_query(urls.embed_path(address.path), filter.query)
         case Index(kind=kind):
             return urls.SHELVES[kind]
         case StoryPage(id=id):
             return urls.story_path(id)
-        case Months():
-            return urls.ARCHIVE
         case Catalogue(name=name):
             return f"/{name}.opml"
         case Status(format=format):
             return urls.STATUS if format == "html" else f"{urls.STATUS}.{format}"
-        case Manual():
-            return urls.JSON_DOCS
+        case Months() | Manual() | EmbedElement():
+            return next(path for path, fixed in _FIXED.items() if fixed == target)
 
 
 def _paged_path(target: River | Month) -> str:
@@ -198,10 +230,8 @@ def _target(path: str, query: str) -> Target | None:
         return Index(kind=kind)
     if path in _CATALOGUES:
         return Catalogue(name=_CATALOGUES[path])
-    if path == urls.JSON_DOCS:
-        return Manual()
-    if path == urls.ARCHIVE:
-        return Months()
+    if path in _FIXED:
+        return _FIXED[path]
     if path in _STATUS:
         return Status(format=_STATUS[path])
     if story := _STORY.fullmatch(path):
@@ -211,11 +241,14 @@ def _target(path: str, query: str) -> Target | None:
         return _pages(mark[1] or "/", before) if before else None
     if found := _pages(path, None):
         return found
+    if path.startswith("/embed/"):
+        page = _page({"/embed/all": "/", "/embed/": ""}.get(path, path.removeprefix("/embed")))
+        return Embed(address=page, filter=filter_of(query)) if page else None
     address = urls.read_feed_path(path)
     if address is None or address.format is None or address.archive or not _published(address):
         return None
-    page = replace(address, format=None)
-    return FeedOf(address=page, format=address.format, filter=filter_of(query))
+    stem = replace(address, format=None)
+    return FeedOf(address=stem, format=address.format, filter=filter_of(query))
 
 
 def _pages(path: str, before: Cursor | None) -> River | Month | None:

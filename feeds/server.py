@@ -187,6 +187,7 @@ class _Site:
                         etag=etag,
                         updated=document.updated,
                         cache=cache,
+                        embedded=document.embedded,
                     ),
                     *links,
                 ],
@@ -198,6 +199,7 @@ class _Site:
             updated=document.updated,
             coding=coding,
             cache=cache,
+            embedded=document.embedded,
         )
         return Reply(HTTPStatus.OK, [*headers, *links], body)
 

@@ -24,6 +24,7 @@ STATUS = "/status"
 HUB = "/hub"
 SEARCH = "/search"
 ARCHIVE = "/archive/"
+EMBED_ELEMENT = "/embed/feedmill.js"
 JSON_DOCS = "/docs/json"
 
 # What RFC 3986 allows in a URI, besides letters and digits; '%' because paths come encoded.

@@ -9,10 +9,13 @@ import shutil
 import socket
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 import uvicorn
+from starlette.responses import HTMLResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tests.build import at, copy, source
 from tests.feeds.site import SOURCES, THREE, failing, open_site, told, well
@@ -56,6 +59,23 @@ PATHS = [
 ]
 
 
+@contextmanager
+def listening(app: ASGIApp) -> Iterator[str]:
+    """The address on loopback at which an application answers."""
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(
+            uvicorn.Config(app, log_level="error", access_log=False, lifespan="off")
+        )
+        serving = threading.Thread(
+            target=lambda: asyncio.run(server.serve(sockets=[bound])), daemon=True
+        )
+        serving.start()
+        yield f"http://127.0.0.1:{bound.getsockname()[1]}"
+        server.should_exit = True
+        serving.join(timeout=10)
+
+
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     """A site that listens on loopback."""
@@ -63,18 +83,8 @@ def address() -> Iterator[str]:
         with site.store.writing() as write:
             write.put_poll_state(well())
             write.put_poll_state(failing())
-        with socket.socket() as listening:
-            listening.bind(("127.0.0.1", 0))
-            server = uvicorn.Server(
-                uvicorn.Config(site.app, log_level="error", access_log=False, lifespan="off")
-            )
-            serving = threading.Thread(
-                target=lambda: asyncio.run(server.serve(sockets=[listening])), daemon=True
-            )
-            serving.start()
-            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-            server.should_exit = True
-            serving.join(timeout=10)
+        with listening(site.app) as found:
+            yield found
 
 
 @pytest.fixture(scope="module")
@@ -212,3 +222,75 @@ def test_a_right_to_left_title_starts_at_the_right(browser: Any, address: str) -
     page.locator("h3").first.evaluate("title => title.textContent = 'النهر يعود'")
     assert page.locator("h3").first.evaluate("title => getComputedStyle(title).direction") == "rtl"
     page.context.close()
+
+
+# ---- headlines on other sites --------------------------------------------------------------------
+
+STRICT = (
+    "default-src 'none'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; "
+    "trusted-types 'none'"
+)
+
+
+def guest(planet: str, inside: str, policy: str) -> ASGIApp:
+    """A page of another site, under a content security policy, that is no more than its body."""
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        page = f"<!doctype html><html lang='en'><title>Guest</title><body>{inside}</body></html>"
+        headers = {"content-security-policy": f"{STRICT}; {policy}"}
+        answer = HTMLResponse(page.replace("PLANET", planet), headers=headers)
+        await answer(scope, receive, send)
+
+    return app
+
+
+ELEMENT = """
+<script type="module" src="PLANET/embed/feedmill.js"></script>
+<feedmill-headlines src="PLANET/SOURCE"><a href="PLANET/">The planet</a></feedmill-headlines>
+"""
+
+
+def test_headlines_stand_on_another_site_under_a_strict_policy(browser: Any, address: str) -> None:
+    inside = ELEMENT.replace("SOURCE", "topics/town.json?limit=3&amp;full=0")
+    policy = f"script-src {address}; connect-src {address}"
+    with listening(guest(address, inside, policy)) as other:
+        assert other != address
+        page = browser.new_page()
+        said: list[str] = []
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.goto(other)
+        lines = page.locator("feedmill-headlines ul.feedmill > li")
+        lines.first.wait_for()
+        assert lines.count() == 3
+        first = lines.first.get_by_role("link")
+        assert first.inner_text() == "The mill stays open"
+        assert first.get_attribute("href") == "https://mill.example/1"
+        assert lines.first.inner_text() == "The mill stays open Mill Jan 15, 2026"
+        assert page.get_by_text("The planet").count() == 0
+        page.locator("feedmill-headlines").evaluate("it => it.setAttribute('limit', '1')")
+        lines.nth(1).wait_for(state="detached")
+        assert lines.count() == 1
+        assert said == []
+        page.close()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_what_stands_inside_stays_where_headlines_cannot_be_had(
+    browser: Any, address: str, scripts: bool
+) -> None:
+    inside = ELEMENT.replace("SOURCE", "topics/none.json")
+    policy = f"script-src {address}; connect-src {address}"
+    with listening(guest(address, inside, policy)) as other:
+        page = visit(browser, other, java_script_enabled=scripts)
+        page.wait_for_load_state("networkidle")
+        assert page.get_by_role("link", name="The planet").is_visible()
+        page.context.close()
+
+
+def test_a_frame_shows_headlines_as_they_come(browser: Any, address: str) -> None:
+    inside = "<iframe src='PLANET/embed/topics/town?limit=2' title='Headlines'></iframe>"
+    with listening(guest(address, inside, f"frame-src {address}")) as other:
+        page = visit(browser, other)
+        assert page.frame_locator("iframe").get_by_role("listitem").count() == 2
+        page.context.close()

@@ -28,6 +28,7 @@ _HTML = ("text/html", "application/xhtml+xml")
 _LONGEST_LINE = 2000
 _LONGEST_TEXT = 1_000_000  # characters of one text, twice what is cleaned as markup
 _MOST = 100
+_BLANK = re.compile(r"\n\s*\n")
 _VOID_END = re.compile(r"</(?:br|hr|img|wbr|col|area|input|source|embed|param|track)>")
 
 
@@ -155,8 +156,16 @@ def _html(detail: Mapping[str, Any], value: str) -> str:
     ):  # feedparser ends every element: "</br>" would be a second <br>
         value = _VOID_END.sub("", value)
     if kind in _HTML or has_markup(value):
-        return scrub(value)
+        return scrub(_parted(value))
     return paragraphs(unescape_twice(value)) if kind.startswith("text/") else ""
+
+
+def _parted(html: str) -> str:
+    """HTML without a single tag and with blank lines is plain text in an element that says HTML, as
+    many an RSS description is: its paragraphs are meant."""
+    if "<" in html or "&lt;" in html or not _BLANK.search(html):
+        return html
+    return "\n".join(f"<p>{block.strip()}</p>" for block in _BLANK.split(html) if block.strip())
 
 
 def _dates(given: Mapping[str, Any], *, atom: bool) -> tuple[datetime | None, datetime | None]:

@@ -22,8 +22,14 @@ _LONGEST = 420  # characters: a longer line is a paragraph of the article, whate
 _SHORT = 140  # characters of a line that is furniture wherever it stands
 _DECORATION = " \t\u00a0-–—*•·|>»›→←↑▲△▶►▸▾▼#_=~[](){}<«‹\"'“”„…:.!?,;\ufe0f\u200d"
 _GLUED_FIRST = re.compile(rf"(?<=[.!?…→\])»›”\"'])\s+{FIRST.pattern}$")
-_LABELLING = frozenset(("read on", "tags", "date line", "breadcrumb"))
-_OBJECTS = frozenset(("this", "article", "story", "page", "post", "artikel", "friends"))
+_LABELLING = frozenset(("read on", "see also", "tags", "date line", "breadcrumb"))
+_OBJECTS = frozenset(
+    """
+    this article story page post artikel friends articulo artigo articolo artykul l'article المقال
+    соцсетях diesen este dit
+    """.split()  # noqa: SIM905
+)
+_BETWEEN = re.compile(r"[\s:,;|/·•&()、，]+")
 _CUT = re.compile(r"['’`´]")
 _DIGITS = re.compile(r"\d+")
 
@@ -115,8 +121,7 @@ def _anywhere(folded: str) -> str:
 
 def _shares(folded: str) -> bool:
     """A line of buttons: nothing but networks and the words that sharing is asked for with."""
-    words = [word.strip(":,;|/·•&()") for word in folded.split()]
-    words = [word for word in words if word]
+    words = [word for word in _BETWEEN.split(folded) if word]
     if not words or len(words) > 40 or not all(w in SHARING or w in NETWORKS for w in words):
         return False
     if words[0] in STARTERS:

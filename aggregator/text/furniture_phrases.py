@@ -16,97 +16,27 @@ def _any(lines: str, before: str = "", after: str = "") -> re.Pattern[str]:
 
 
 NETWORKS = frozenset(
-    [
-        "facebook",
-        "twitter",
-        "x",
-        "whatsapp",
-        "telegram",
-        "linkedin",
-        "pinterest",
-        "reddit",
-        "email",
-        "e-mail",
-        "mail",
-        "threads",
-        "bluesky",
-        "mastodon",
-        "tumblr",
-        "pocket",
-        "flipboard",
-        "messenger",
-        "line",
-        "viber",
-        "vk",
-        "xing",
-        "instagram",
-        "youtube",
-        "tiktok",
-        "print",
-        "sms",
-        "rss",
-        "link",
-        "url",
-        "copy",
-    ]
+    """
+    facebook facebooku twitter twitterze x whatsapp telegram linkedin pinterest reddit email e-mail
+    mail threads bluesky mastodon tumblr pocket flipboard messenger line viber vk xing instagram
+    youtube tiktok print sms rss link url copy 微信 微博 朋友圈 qq空间 qq
+    카카오톡 네이버 вконтакте одноклассники
+    """.split()  # noqa: SIM905
 )
 STARTERS = frozenset(
-    [
-        "share",
-        "tweet",
-        "pin",
-        "teilen",
-        "partager",
-        "compartir",
-        "condividi",
-        "compartilhar",
-        "delen",
-        "dela",
-        "deel",
-        "поделиться",
-        "分享",
-        "シェア",
-        "シェアする",
-        "공유",
-        "공유하기",
-    ]
+    """
+    share tweet pin teilen partager partagez compartir comparte comparta condividi compartilhar
+    compartilhe delen dela deel del udostepnij поделиться поделитесь paylas 分享 分享到 シェア
+    シェアする 공유 공유하기 شارك
+    """.split()  # noqa: SIM905
 )
 SHARING = STARTERS | frozenset(
-    [
-        "save",
-        "post",
-        "this",
-        "article",
-        "story",
-        "page",
-        "artikel",
-        "artikeln",
-        "cet",
-        "l'article",
-        "articulo",
-        "articolo",
-        "artigo",
-        "friends",
-        "on",
-        "via",
-        "with",
-        "to",
-        "auf",
-        "sur",
-        "en",
-        "su",
-        "no",
-        "op",
-        "pa",
-        "in",
-        "by",
-        "or",
-        "and",
-        "und",
-        "et",
-        "y",
-        "e",
-    ]
+    """
+    save post this article story page artikel artikeln cet l'article articulo este esta esto
+    articolo questo artigo diesen sie dit den artykul ten friends on via with to auf sur en su no op
+    pa in na nas w by or and und et y e o ou i и в соцсетях соцсети статьеи المقال المقالة الخبر على
+    redes social sociales media sociali
+    """.split()  # noqa: SIM905
 )
 """A line of nothing but these shares the page: 'Share this article on X', 'Facebook Twitter'."""
 
@@ -131,7 +61,7 @@ ANYWHERE: tuple[tuple[str, re.Pattern[str]], ...] = (
         _any(
             r"""
             (?:story|article|post) continues(?: (?:below|after))?(?: this| the)?(?: ad\w*| video)?
-            scroll to continue(?: reading)?
+            scroll (?:down )?to (?:continue|keep reading|read on)(?: with content| reading)?
             (?:continue|keep) reading (?:below|after (?:the|this) ad\w*)
             (?:artikel|text) geht (?:unten|nach der (?:anzeige|werbung)) weiter
             (?:la )?suite (?:de l'article )?apres (?:la|cette) pub(?:licite)?
@@ -199,10 +129,11 @@ ANYWHERE: tuple[tuple[str, re.Pattern[str]], ...] = (
             (?:leave|post|add|write|submit) (?:a|your) (?:comment|reply|response)s?
             (?:no|\d+) comments?|comments?|comments (?:are )?(?:closed|off|disabled)
             join the (?:conversation|discussion)|be the first to comment|(?:show|view) comments
-            (?:cancel )?reply|your e-?mail address will not be published.{0,60}
+            (?:click here to )?(?:cancel )?reply|your e-?mail address will not be published.{0,60}
             save my name, e-?mail.{0,90}|required fields are marked.{0,5}
             notify me of (?:new|follow-up) .{0,40}
-            kommentare?|kommentar (?:schreiben|hinterlassen)|schreibe? einen kommentar
+            kommentare?|kommentar (?:schreiben|hinterlassen)
+            schreib(?:en sie|e)? einen kommentar
             laisser un commentaire|commentaires?|(?:deja|dejar) (?:un comentario|una respuesta)
             comentarios?|lascia un commento|commenti|deixe um comentario
             reageer|plaats een reactie|(?:оставить|добавить) комментарии|комментарии
@@ -220,14 +151,18 @@ ANYWHERE: tuple[tuple[str, re.Pattern[str]], ...] = (
             toggle navigation|print(?: this)?(?: (?:article|page))?|bookmark this
             print(?:er)?[- ]friendly(?: version)?|save (?:this )?(?:article|story)
             (?:please )?enable javascript.{0,80}|your browser does not support.{0,60}
-            (?:previous|next) (?:article|post)|view (?:all )?(?:posts|gallery)
+            (?:previous|next) (?:article|post)|view gallery
+            (?:view|see|show|read) (?:all|more) (?:posts|articles|stories)(?: by .{1,60})?
+            (?:alle (?:beitrage|artikel) (?:von|ansehen)|voir tous les articles).{0,60}
+            (?:ver todas las entradas|vedi tutti gli articoli).{0,60}
+            (?:report|correct|spotted?|found|see) (?:a |an )?(?:typos?|errors?|mistakes?)
             click (?:here )?to enlarge|tap to (?:enlarge|unmute)|play video|watch (?:the )?video
             """
         ),
     ),
 )
 
-_SITE = r"(?=[A-Z0-9ÀÖØ-Þ]|[\w-]+\.\w|\S+(?: \S+){0,2}\.?$).{2,90}"
+_SITE = r"(?=[A-Z0-9ÀÖØ-Þ]|[\w-]+\.\w|(?!(?:the|an?|this|that|our) )\S+(?: \S+){0,2}\.?$).{2,90}"
 FIRST = _any(
     r"""
     The (?:post|article|story|entry) .{1,300}? (?:appeared first|first appeared) (?:on|at|in)
@@ -283,11 +218,17 @@ EDGE: tuple[tuple[str, re.Pattern[str]], ...] = (
             (?:get|receive) .{1,120}(?:newsletter|inbox|e-?mail).{0,60}
             .{0,40}(?:subscribe|sign up) (?:to|for) (?:our|the|my) .{0,40}newsletter.{0,100}
             enter your e-?mail.{0,100}|thanks for reading .{1,60}!.{0,80}
-            subscribe(?: now| for free)?
+            (?:subscribe|sign up)(?: now| today| for free)?
+            (?:never|don't) miss (?:a|another|our) (?:story|post|episode|update|issue)\b.{0,120}
             (?:jetzt )?(?:abonnieren sie|melden sie sich|newsletter abonnieren).{0,120}
             (?:inscrivez-vous|abonnez-vous|recevez) .{0,140}
             (?:suscribete|registrate|recibe) .{0,140}|(?:iscriviti|abbonati) .{0,140}
-            (?:assine|inscreva-se|cadastre-se) .{0,140}|(?:meld je aan|abonneer).{0,140}
+            (?:assine|inscreva-se|cadastre-se) .{0,140}
+            (?:meld (?:je|u) aan|abonneer|schrijf (?:je|u) in).{0,140}
+            (?:anmal dig till|prenumerera|meld deg pa|tilmeld dig|tilaa uutiskirje) ?.{0,140}
+            (?:订阅|訂閱)(?:我们|我們|本|电子报|電子報|邮件).{0,20}|关注(?:我们|公众号|微信).{0,20}
+            (?:メルマガ|ニュースレター).{0,30}|뉴스레터.{0,30}
+            اشترك(?:وا)? في (?:نشرتنا|النشرة|القناة|قناتنا).{0,60}
             подпи(?:шитесь|сываитесь|шись)\b.{0,140}|zapisz sie .{0,140}
             """
         ),
@@ -310,8 +251,28 @@ EDGE: tuple[tuple[str, re.Pattern[str]], ...] = (
             join our (?:whatsapp|telegram|facebook|discord|slack|channel|community).{0,100}
             (?:folgen sie uns|folge uns|suivez-nous|siguenos|seguici|siga-nos|volg ons).{0,120}
             (?:folj oss|folg oss|следите за).{0,120}
+            (?:download|get|install) (?:our|the) (?:free )?app(?: (?:now|on|for|from)\b.{0,60})?
+            (?:support|back|fund) (?:our|independent|local|quality|free) (?:\w+ )?journalism.{0,80}
+            become a (?:member|supporter|subscriber)(?: (?:today|now|from|for|to|and)\b.{0,80})?
+            (?:got|have) a (?:news |story )?(?:tip|story|idea)(?: (?:for|to) \w+)?(?:\?.{0,120})?
             (?:support|back) (?:us|our|my|this).{0,60}(?:patreon|ko-?fi|paypal|donat|libera).{0,60}
             """
+        ),
+    ),
+    (
+        "see also",
+        _any(
+            r"""
+            (?:read|see|watch|check|listen) (?:next|also|more|this)
+            (?:also|further) (?:read|reading)
+            related(?: (?:stories|story|articles?|posts?|news|coverage|reading))?|don't miss
+            recommended(?: reading)?|more on this(?: story| topic)?|up next|in case you missed it
+            (?:lesen|horen|sehen) sie (?:auch|dazu)|lies auch|mehr (?:dazu|zum thema)|siehe auch
+            (?:a )?(?:lire|voir)(?: aussi| egalement)|(?:lea|lee|vea|ver) (?:tambien|ademas)
+            leggi anche|vedi anche|(?:leia|veja) (?:tambem|mais)|lees (?:ook|meer)|las (?:ocksa|mer)
+            les ogsa|(?:zobacz|czytaj|przeczytaj) (?:takze|tez|rowniez)|читаите (?:также|еще)
+            """,
+            after=r" ?: ?.{3,160}",
         ),
     ),
     (
@@ -357,7 +318,8 @@ EDGE: tuple[tuple[str, re.Pattern[str]], ...] = (
         _any(
             r"""
             (?:this|our|the) (?:site|website|page) (?:uses|makes use of) cookies|we use cookies
-            (?:by continuing|if you continue).{0,120}cookies|(?:accept|reject)(?: all)? cookies
+            (?:by continuing|if you continue).{0,120}cookies|cookies help us
+            (?:accept|reject)(?: all)? cookies
             manage cookies|cookie (?:settings|policy|notice)|ce site utilise des cookies
             (?:diese (?:web)?(?:seite|site)|wir) (?:verwende[tn]|nutz(?:t|en)) cookies
             (?:este|nuestro) sitio (?:web )?(?:utiliza|usa) cookies

@@ -34,7 +34,7 @@ _COMMA = re.compile(r"\s*,\s*")
 _PAREN = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*")
 _WITH = re.compile(r"^(?:avec|with|mit|con|com|and|et|und)\s+", re.IGNORECASE)
 _NOBODY = re.compile(
-    r"[\s,]+(?:(?:and|with|und|mit|et|avec|&)\s+(?:the\s+)?(?:(?:news\s+|wire\s+)?agenc(?:ies|y)|wires?(?:\s+(?:services?|reports?))?|others|friends|more|"
+    r"[\s,]+(?:(?:and|with|und|mit|et|avec|y|&|\+)\s+(?:the\s+)?(?:\d+\s+)?(?:(?:news\s+|wire\s+)?agenc(?:ies|y)|wires?(?:\s+(?:services?|reports?))?|others?|friends|more|autres|weitere|otros|"
     r"staff|agenturen|agences|co\.?|dpa|afp)|et al\.?|u\. ?a\.|і? др\.|etc\.?)(?: in [^\W\d_]+)?$",
     re.IGNORECASE,
 )
@@ -43,6 +43,10 @@ _WHERE = re.compile(
     r"for|für|pour|para|per|at|of|bei|chez|special to|on behalf of|courtesy of|exclusive to)\s+"
     r"(?:the\s+)?[^\Wa-z_].*|(?:for|pour|für)\s+the\s.*|"
     r"on (?:mon|tues|wednes|thurs|fri|satur|sun)day.*)$"
+)
+_TO = re.compile(
+    r"(?:special |exclusive )(?:to|for) |(?:for|für|pour|para) (?:the |die |le |el )?(?-i:[A-Z])",
+    re.IGNORECASE,
 )
 _FOR = re.compile(r"(?P<name>.+?)\s+for\s+(?:the\s+)?\S", re.IGNORECASE)
 _VIA = re.compile(r"\s+(?:via|courtesy of|through)\s+", re.IGNORECASE)
@@ -65,7 +69,7 @@ def parts(words: str, site: str = "") -> tuple[Part, ...]:
     found: list[Part] = []
     via = _VIA.split(words, maxsplit=1)
     for place, piece in enumerate(_STRONG.split(via[0])):
-        if piece and not _is_beside(piece, place, via[0], site):
+        if piece and not _is_beside(piece, place, via[0], site) and not _TO.match(piece):
             found += _joined(piece, inverted=";" in via[0])
     if len(via) > 1 and not is_generic(via[1]):
         found.append(Part(via[1], organisation=True))

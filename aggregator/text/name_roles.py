@@ -45,7 +45,7 @@ _WORDS_OF = {
         r"aut(?:eur|or|ora|ore)s?|"
         r"eine? (?:\w+ )?\w+|geschrieben|verfasst|écrit|rédigé|publié|propos recueillis|escrito|"
         r"publicado|scritto|testo|pubblicato|geschreven|tekst|skrevet|skriven|skribent|författare|"
-        r"napsala?|autor(?:in|ka|zy|i)?|opublikowała?|írta|teksti|kirjoittaja|yazan|penulis|"
+        r"napsala?|szerzők?|kirjoittanut|avtor|autor(?:in|ka|zy|i)?|opublikowała?|írta|teksti|kirjoittaja|yazan|penulis|"
         r"oleh|tác giả|автор(?:ка|ы)?|репортаж|материал|подготовил[аи]?|беседовал[аи]?|текст|"
         r"κείμενο|نویسنده|الكاتب|الكاتبة|מאת|लेखक|ผู้เขียน|"
         r"tekijä|"
@@ -56,6 +56,15 @@ _LATIN = [
     (role, re.compile(rf"(?<![\w'-])(?:{words}){_BY}\s*", re.IGNORECASE))
     for role, words in _WORDS_OF.items()
 ]
+_LATIN.append((
+    "reporting",
+    re.compile(
+        r"(?<!\w)(?:with|avec|mit|con|com|met) (?:additional )?(?:files?|reports?|reporting|"
+        r"material|inputs?|contributions?|research|material|informations?|información) "
+        r"(?:from|by|de|von|van|di|da)\s+",
+        re.IGNORECASE,
+    ),
+))  # fmt: skip
 # Chinese, Japanese and Korean labels need no space and come before or after the name.
 _EAST = [
     ("translation", r"翻訳者|翻訳|監訳者|翻译|译者|編訳|訳者|訳(?=[\s:/])|译(?=[\s:/])|번역"),
@@ -66,6 +75,7 @@ _EAST = [
     ("photo", r"写真(?=[\s:/・=])|撮影|摄影|攝影|图(?=[\s:/])|사진(?=[\s:/=])"),
     (
         "",
+        r"取材[・と](?:文|構成)|文[・と](?:写真|構成)|構成[・と]文|通[讯訊]员(?=[\s:/])|特约撰稿(?=[\s:/])|"
         r"著者|作者|筆者|執筆者?|寄稿者?|撰文|撰稿|文[●・/|:=]|文章(?=:)|"
         r"(?:本报|本報|特约|实习|见习)?记者(?=[\s:/])|(?:本報)?記者(?=[\s:/・])|글(?=[\s:/=])|"
         r"기고(?=[\s:/])|취재(?=[\s:/])",
@@ -84,15 +94,17 @@ _AFTER = [
         ),
     ),
 ]
+_DANGLING = re.compile(r"[\s,;]+(?:and|und|et|y|e|en|och|og|i|и|&)$", re.IGNORECASE)
 _TURNED = re.compile(r"([\u4e00-\u9fff]{2,4})\s?/\s?(文|图|摄影?|编辑)(?=\s|$)")  # 李明/文
 _OUR = re.compile(
-    r"^(?:unser(?:em|er|en)?|our|notre|nuestr[oa]|nostro|nostra|onze|"
-    r"vår)\s+[\w-]+(?:\s+in\s+\w+)?\s+(?=\w+\s+\w)",
+    r"^(?:(?:de|from|von|da)\s+)?(?:unser(?:em|er|en)?|our|notre|nuestr[oa]|nostro|nostra|onze|"
+    r"vår)\s+[\w-]+(?:\s+(?:in|à|en|a)\s+[\w-]+)?,?\s+(?=\w+\s+\w)",
     re.IGNORECASE,
 )
 # A single preposition is a label at the head only, and only before something else than itself.
 _HEAD = re.compile(
-    r"^\W*(?:(?:by|von|par|por|di|door|av|af|oleh|bởi|theo|od)\s+(?=\S+\s+\S|(?-i:[^a-z\s])\S*$)"
+    r"^\W*(?:(?:by|von|par|por|di|door|av|af|oleh|bởi|theo|od|kirjoittanut|napsala?|napisała?|"
+    r"scris de|skrevet av|skrivet av|yazan)\s+(?=\S+\s+\S|(?-i:[^a-z\s])\S*$)"
     r"|by\s+(?=\S)|(?:by|von|por|par|di|door|av)\s*:\s*|as told to\s+|(?:του|της|των|γράφει (?:ο|"
     r"η))\s+(?=\S+\s+\S)"
     r"|بقلم\s*[:/]?\s*|كتبت?\s*[:–—-]?\s*(?=\S+\s+\S)|مقال\s*[:/]\s*|نوشته\s+"
@@ -143,7 +155,7 @@ def _labels(words: str) -> list[tuple[int, int, str]]:
 
 def _closed(role: str, words: str) -> list[Run]:
     """A run as it stands; where each part names its own role after the name, a run for each."""
-    words = words.strip(" \t,;|/·•-–—\u3000")
+    words = _DANGLING.sub("", words.strip(" \t,;|/·•-–—\u3000"))
     if not words:
         return []
     parts = [part.strip(" \u3000") for part in words.split("、")]

@@ -27,6 +27,11 @@ _TAG = re.compile(r"</?(?:[a-zA-Z][\w:-]*)(?:\s[^<>]*)?/?>|<!--.*?-->", re.DOTAL
 _BREAK = re.compile(r"<(?:br|/li|/p|/div)\b[^<>]*>", re.IGNORECASE)
 _ANCHOR = re.compile(r"<a\s[^>]*?href\s*=\s*[\"']?([^\"'\s>]+)[^>]*>(.*?)</a>", re.I | re.S)
 _WEB = re.compile(r"https?://", re.IGNORECASE)
+_NO_NAME = re.compile(
+    r"\W*(?:(?:personal |her |his )?(?:web ?site|home ?page|blog|profile|bio|web|site|page|link)|"
+    r"here|www|twitter|x|facebook|mastodon|linkedin|instagram|github|orcid)\W*",
+    re.IGNORECASE,
+)
 _INITIALS = re.compile(r"\b(?:[^\W\d_]\.-?){2,}")
 _PATRONYMIC = re.compile(r"(?:вич|вна|чна|ична|вичем|вны)$", re.IGNORECASE)
 _MAC = re.compile(
@@ -42,9 +47,15 @@ def plain(text: str) -> str:
         if unescaped == text:
             break
         text = unescaped
-    text = _ANCHOR.sub(lambda m: f"{m[2]} <{m[1]}>" if _WEB.match(m[1]) else m[2], text)
+    text = _ANCHOR.sub(_linked, text)
     text = _TAG.sub(" ", _BREAK.sub(" • ", text)).translate(_STRAIGHT)
     return " ".join(text.split())
+
+
+def _linked(anchor: re.Match[str]) -> str:
+    """What a link says and where it leads; 'website' says nothing."""
+    words = "" if _NO_NAME.fullmatch(anchor[2]) else anchor[2]
+    return f"{words} <{anchor[1]}>" if _WEB.match(anchor[1]) else words
 
 
 def fold(text: str) -> str:

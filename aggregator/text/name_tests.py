@@ -38,9 +38,13 @@ _STARTS_TAIL = re.compile(
     r"(?<=\S)\s*(?:[|,;·-]\s*)?(?:\b(?:last\s+)?(?:updated|published|posted|modified|aktualisiert"
     r"|veröffentlicht|publié|mis à jour|actualizado)\b(?!\s+by\b).*$"
     r"|\bon (?:mon|tues|wednes|thurs|fri|satur|sun)day\b.*$"
-    rf"|\s?\d{{1,2}}\.?\s?{_MONTH}\.?\s+\d{{4}}.*$|\b{_MONTH}\.?\s+\d{{1,2}},?\s+\d{{4}}.*$"
-    r"|\s\d{1,4}[./-]\d{1,2}[./-]\d{1,4}.*$|\s\d+ (?:hours?|days?|minutes?) ago.*$)",
+    rf"|(?:\s(?:on|am|le|el|il|op|em)\s+)?(?:\s?\d{{1,2}}\.?\s?{_MONTH}\.?\s+\d{{4}}.*$"
+    rf"|\b{_MONTH}\.?\s+\d{{1,2}},?\s+\d{{4}}.*$|\s\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}.*$)"
+    r"|\s\d+ (?:hours?|days?|minutes?) ago.*$|\s\d+[ -]min(?:ute)?s?\b(?: read)?.*$)",
     re.IGNORECASE,
+)
+_AGO = re.compile(
+    r"^(?:an? |\d+ )(?:min(?:ute)?|hour|day|week|month)s? ago(?: by\b)?\s*", re.IGNORECASE
 )
 _DATED = re.compile(r"(?:last\s+)?(?:updated|modified|published)\b\s*(?:on|:)", re.IGNORECASE)
 _STOP_AFTER = re.compile(
@@ -51,6 +55,9 @@ _OF_A_HOUSE = frozenset(
      "writers", "reporters", "redaktion", "redaccion", "redaction", "redazione", "online", "web")
 )  # fmt: skip
 _TEAMS = ("staff", "team", "news")
+_ORNAMENT = re.compile(
+    "^[\u2022-\u2bff\ufe0f\U0001f000-\U0001faff\\s]+|[\u2022-\u2bff\ufe0f\U0001f000-\U0001faff\\s]+$"
+)
 _BOT = re.compile(r"\[bot\]$|^(?:dependabot|renovate|greenkeeper)|[a-z]-bot$|\bbot$", re.IGNORECASE)
 _DOMAIN = re.compile(
     r"^(?:[\w-]+\.)+(?:com|org|net|de|co\.uk|fr|io|info|eu|ru|jp|cn|news|tv|ca|at|ch)$", re.I
@@ -60,7 +67,7 @@ _CASELESS = re.compile(r"[\u0590-\u08ff\u0900-\u109f\u1100-\u11ff\u1780-\u17ff\u
 
 def without_dates(words: str) -> str:
     """Without the date, the time or the count of comments that follows a name."""
-    return _STARTS_TAIL.sub("", words).strip(" ,;|·-–—")
+    return _STARTS_TAIL.sub("", _AGO.sub("", words)).strip(" ,;|·-–—")
 
 
 def is_nothing(words: str) -> bool:
@@ -105,6 +112,8 @@ def is_organisation(name: str) -> bool:
     folds = [fold(word).strip(",.()") for word in words]
     if len(words) == 2 and folds[0] in GIVEN and folds[1] == "staff":
         return False  # a surname
+    if len(words[0]) > 2 and words[0].isupper() and folds[0] in _AGENCIES:
+        return True  # BBC Sport Africa
     if len(words) < 4 and folds[0] in GIVEN and folds[-1] not in _TEAMS:
         return False
     if set(folds) & _ORGANISATION:
@@ -200,7 +209,7 @@ def is_degree(words: str) -> bool:
 def without_affixes(name: str) -> str:
     """Without quotes, dangling punctuation, titles before and degrees after the name."""
     name = name.strip(' \t,;:|/·•*_-–—"«»()[')
-    name = name if name.endswith("[bot]") else name.rstrip("]")
+    name = _ORNAMENT.sub("", name if name.endswith("[bot]") else name.rstrip("]"))
     name = name.removeprefix("the ")
     tokens = name.split()
     while len(tokens) > 1 and fold(tokens[0]) in TITLES:

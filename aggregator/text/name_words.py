@@ -55,14 +55,16 @@ GENERIC = _phrases("""
     redaksi|tim redaksi|yonetici|haber merkezi|editor masasi|admin admin|no author|byline
     staff byline|view all posts|latest|uncategorized|feed|rss|rssfeed|n a|na|tba|tbd|today|you|we
     everyone|gast|guest essay|guest opinion|opinion|op-ed|op ed|op-ed contributor|reader submitted
-    submitted|leserbrief
+    submitted|leserbrief|letters|letters to the editor|leserbriefe|courrier des lecteurs|ritstjorn
+    مدير الموقع|ادارة الموقع|إدارة الموقع|الادارة|الإدارة|المشرف|مشرف|هيئة تحرير الموقع
 """)
 
 # What broken templates write where a name should stand: nothing at all.
 NOTHING = _phrases("""
     null|none|nil|undefined|nan|[object object]|array|object|false|true|{{author}}|{author}
     %author%|follow author|follow|view profile|view all posts by|see all posts|see bio|read bio
-    share|save|print
+    share|save|print|n/a|n.a.|tbc|website|home page|homepage
+    by|von|par|por
 """)
 
 # News agencies and outlets that sign as authors, by name.
@@ -137,6 +139,7 @@ TITLES = _set("""
     dipl.-ing. dipl.-ing ing. ing mag. mag h.c. habil. herr frau m. mme mme. mlle mlle. monsieur
     madame sr. sra. srta. dott. dott.ssa dottor sig. sig.ra avv. dra. dra licenciado lic. ir.
     drs. drs phdr. judr. mudr. rndr. доктор проф. pastor rabbi imam sheikh ambassador med. phil.
+    president senator governor councillor councilor congressman congresswoman excellency
     jur. rer. nat. theol. univ.-prof. prof.dr. cllr maestro
 """)
 DEGREES = _set("""
@@ -145,9 +148,10 @@ DEGREES = _set("""
     psyd psy.d. lcsw rd rdn cpa cfa cfp esq esq. mfa m.f.a. msw med m.ed. dphil d.phil. dsc
     d.sc. frcs frs obe mbe cbe kbe qc kc mp mep mbbs mbchb facp facs faap pmp pe p.e. aia cissp
     bsn msn dnp pharmd pharm.d. dpt mmt cscs rph lmft lpc fnp fnp-bc apn aprn cpt ces cnm ccrn
-    aicp freng mirm hons
+    aicp freng mirm hons kcmg gcmg cmg kcb gcb cb gbe dbe kcvo cvo lvo mvo cmgr bem kt frse frsl
+    frcp mrcp frca frcgp mrcgp fba fmedsci frgs rba ra oc cm oam am
 """)
-SUFFIXES = _set("jr jr. sr ii iii iv v junior senior filho neto hijo")
+SUFFIXES = _set("jr jr. sr ii iii iv v 2nd 3rd 4th junior senior filho neto hijo")
 
 # "Jane Doe, Political Correspondent": what after the comma says what the person is, not who.
 OCCUPATION = _set("""

@@ -130,13 +130,21 @@ def _decide(
     signed = signed or [
         c for c in credits.bylines if not known or _match(c, known) or claimed.shouted
     ]
+    if known and not claimed.shouted:  # "Reporting by ..." names helpers of who is credited
+        signed = [c for c in signed if not c.reporting or _match(c, known)]
     if signed:
         authors = _as_claimed((name for claim in signed for name in claim.names), claimed.people)
         if any(_match(claim, known) for claim in signed):
             authors = _distinct((*claimed.people, *authors))
-        rest = tuple(claim for claim in credits.bylines if claim not in signed)
+        rest = tuple(c for c in credits.bylines if c not in signed and not c.reporting)
         return _Verdict(
             authors=authors, evidence="byline", because=_because("signed", signed), posters=rest
+        )
+    if credits.signatures and len(claimed.shouted) == len(claimed.people):
+        return _Verdict(
+            authors=_as_claimed(credits.signatures[0].names, ()),
+            evidence="byline",
+            because=_because("signed", credits.signatures),
         )
     if page:
         return _Verdict(authors=tuple(page), evidence="page", because="named by the page itself")
@@ -151,7 +159,9 @@ def _by_claim(credits: Credits, claimed: _Claimed) -> _Verdict:
             evidence="claimed",
             because="named by the source",
             posters=tuple(
-                claim for claim in (*credits.bylines, *credits.houses) if not _match(claim, known)
+                claim
+                for claim in (*credits.bylines, *credits.houses)
+                if not (claim.reporting or _match(claim, known))
             ),
         )
     if credits.houses:
@@ -184,7 +194,8 @@ def _biographers(
     told = any(claim.biography for claim in posters) or any(
         _is_among(person, article.contributors) for person in claimed.people
     )
-    under_house = bool(posters or claimed.shouted or told)
+    shouted = any(claim.shouted for claim in credits.bylines)
+    under_house = bool(posters or claimed.shouted or shouted or told)
     sure = [
         claim
         for claim in writers
@@ -192,7 +203,11 @@ def _biographers(
         or _match(claim, signatures)
         or (told and claim.position)
         or (under_house and (credits.first_person if claim.vague else credits.opinion))
-        or (credits.opinion and (claim.position or claim.house) and not claim.vague)
+        or (
+            (credits.opinion and not (credits.report and claimed.people))
+            and (claim.position or claim.house)
+            and not (claim.vague or (claim.leading and claimed.people))
+        )
     ]
     if not sure:
         return (), ()

@@ -93,36 +93,37 @@ POSITION = OCCUPATION | _set("""
     gardener vintner baker chef cook butcher brewer carpenter joiner plumber electrician welder
     mechanic builder architect planner surveyor designer programmer technician operator driver
     pilot captain sailor firefighter policeman policewoman detective soldier veteran colonel
-    general major sergeant priest pastor rabbi imam vicar bishop chaplain minister deacon musician
-    composer conductor singer painter sculptor actor actress dancer filmmaker playwright
-    illustrator cartoonist entrepreneur founder cofounder co-founder owner partner shareholder
-    trader banker accountant auditor broker lobbyist organizer organiser campaigner volunteer
-    trustee treasurer spokesperson spokeswoman spokesman coordinator co-ordinator specialist
-    practitioner coach trainer athlete graduate alumnus alumna undergraduate candidate postdoc
-    doctoral fellow emeritus emerita retiree pensioner resident native freelance freelancer
-    novelist biographer memoirist keeper ranger warden guide steward shepherd rancher miner worker
-    unionist representative secretary-general chancellor senator parliamentarian mp mep deputy
-    lord baroness prasident prasidentin vorsitzender vorsitzende vorstand vorstandin leiter
-    leiterin direktor direktorin geschaftsfuhrer geschaftsfuhrerin lehrer lehrerin professor
-    professorin dozent dozentin forscher forscherin wissenschaftler wissenschaftlerin historiker
-    historikerin okonom okonomin jurist juristin anwalt anwaltin rechtsanwalt rechtsanwaltin arzt
-    arztin ingenieur ingenieurin burgermeister burgermeisterin abgeordneter abgeordnete mitglied
-    grunder grunderin landwirt landwirtin bauer bauerin schriftsteller schriftstellerin publizist
-    publizistin journalist journalistin sprecher sprecherin pfarrer pfarrerin student studentin
-    inhaber inhaberin imker imkerin forster presidente presidenta presidentessa directeur
-    directrice chercheur chercheuse professeur professeure enseignant enseignante maire avocat
-    avocate medecin ingenieure historien historienne economiste sociologue philosophe ecrivain
-    ecrivaine romancier romanciere agriculteur agricultrice depute deputee senateur senatrice
-    membre fondateur fondatrice responsable secretaire etudiant etudiante infirmier infirmiere
-    apiculteur apicultrice director directora profesor profesora maestro maestra investigador
-    investigadora abogado abogada medico medica ingeniero ingeniera historiador historiadora
-    economista sociologo sociologa filosofo filosofa escritor escritora agricultor agricultora
-    diputado diputada senador senadora alcalde alcaldesa miembro fundador fundadora secretario
-    secretaria estudiante enfermero enfermera periodista catedratico catedratica apicultor
-    apicultora direttore direttrice insegnante professore professoressa ricercatore ricercatrice
-    avvocato avvocata ingegnere storico storica scrittore scrittrice sindaco sindaca deputato
-    deputata membro fondatore segretario segretaria agricoltore agricoltrice apicoltore docente
-    diretor diretora professora pesquisador pesquisadora advogado advogada engenheiro engenheira
+    general major sergeant priest pastor rabbi imam vicar bishop chaplain minister deacon
+    musician composer conductor singer painter sculptor actor actress dancer filmmaker
+    playwright illustrator cartoonist entrepreneur founder cofounder co-founder owner partner
+    shareholder trader banker accountant auditor broker lobbyist organizer organiser campaigner
+    volunteer trustee treasurer spokesperson spokeswoman spokesman coordinator co-ordinator
+    specialist practitioner coach trainer athlete graduate alumnus alumna undergraduate
+    candidate postdoc doctoral fellow emeritus emerita retiree pensioner resident native
+    freelance freelancer novelist biographer memoirist keeper ranger warden guide steward
+    shepherd rancher miner worker unionist representative secretary-general chancellor senator
+    parliamentarian mp mep deputy lord baroness prasident prasidentin vorsitzender vorsitzende
+    vorstand vorstandin leiter leiterin direktor direktorin geschaftsfuhrer geschaftsfuhrerin
+    lehrer lehrerin professor professorin dozent dozentin forscher forscherin wissenschaftler
+    wissenschaftlerin historiker historikerin okonom okonomin jurist juristin anwalt anwaltin
+    rechtsanwalt rechtsanwaltin arzt arztin ingenieur ingenieurin burgermeister burgermeisterin
+    abgeordneter abgeordnete mitglied grunder grunderin landwirt landwirtin bauer bauerin
+    schriftsteller schriftstellerin publizist publizistin journalist journalistin sprecher
+    sprecherin pfarrer pfarrerin student studentin inhaber inhaberin imker imkerin forster
+    presidente presidenta presidentessa directeur directrice chercheur chercheuse professeur
+    professeure enseignant enseignante maire avocat avocate medecin ingenieure historien
+    historienne economiste sociologue philosophe ecrivain ecrivaine romancier romanciere
+    agriculteur agricultrice depute deputee senateur senatrice membre fondateur fondatrice
+    responsable secretaire etudiant etudiante infirmier infirmiere apiculteur apicultrice
+    director directora profesor profesora maestro maestra investigador investigadora abogado
+    abogada medico medica ingeniero ingeniera historiador historiadora economista sociologo
+    sociologa filosofo filosofa escritor escritora agricultor agricultora diputado diputada
+    senador senadora alcalde alcaldesa miembro fundador fundadora secretario secretaria
+    estudiante enfermero enfermera periodista catedratico catedratica apicultor apicultora
+    direttore direttrice insegnante professore professoressa ricercatore ricercatrice avvocato
+    avvocata ingegnere storico storica scrittore scrittrice sindaco sindaca deputato deputata
+    membro fondatore segretario segretaria agricoltore agricoltrice apicoltore docente diretor
+    diretora professora pesquisador pesquisadora advogado advogada engenheiro engenheira
     prefeito prefeita deputado deputada voorzitter hoogleraar docent leraar onderzoeker advocaat
     arts schrijver schrijfster burgemeester lid oprichter prezes przewodniczacy przewodniczaca
     dyrektor dyrektorka nauczyciel nauczycielka prawnik lekarz lekarka pisarz pisarka ordforande
@@ -134,7 +135,31 @@ POSITION = OCCUPATION | _set("""
     headmaster headmistress patron patroness constable bursar convenor convener auteur auteure
     autrice autora autore adviser advisor prezesem dyrektorem profesorem nauczycielem lekarzem
     prawnikiem pisarzem przewodniczacym czlonkiem учителем врачом директором председателем
-    депутатом
+    депутатом melkveehouder veehouder houder kweker teler akkerbouwer bestuurslid bestuurder
+    leerkracht huisarts verpleegkundige verpleegster visser bakker timmerman ondernemer eigenaar
+    boswachter schaapherder wethouder raadslid onderzoekster lerares kunstenaar musicus dirigent
+    krankenschwester krankenpfleger pfleger pflegerin backer backerin winzer winzerin schafer
+    gartner gartnerin bergmann lokfuhrer busfahrer fahrer handwerker handwerksmeister tischler
+    tischlerin kapitan lotse kunstler kunstlerin musiker musikerin bibliothekar bibliothekarin
+    apotheker sozialarbeiter sozialarbeiterin erzieher erzieherin rentner rentnerin
+    vorstandsmitglied ortsvorsteher ostreiculteur ostreicultrice pecheur pecheuse boulanger
+    boulangere vigneron vigneronne berger bergere retraite retraitee sagefemme sage-femme
+    instituteur institutrice libraire bibliothecaire artisan menuisier charpentier conducteur
+    conductrice elu elue adjoint adjointe presidente-elue aide-soignante kinesitherapeute
+    pharmacien pharmacienne veterinaire pescador pescadora panadero panadera jubilado jubilada
+    bibliotecaria bibliotecario partera ganadero ganadera conductora concejal concejala vecino
+    vecina coordinador coordinadora artesano artesana carpintero pescatore pescatrice fornaio
+    fornaia pensionato pensionata infermiere infermiera ostetrica allevatore allevatrice autista
+    assessore assessora consigliere consigliera falegname artigiano artigiana coordinatore
+    coordinatrice viticoltore viticoltrice padeiro aposentado aposentada enfermeira parteira
+    vereador vereadora coordenador coordenadora artesao artesa criador criadora motorista
+    lantbrukare bonde fiskare bagare skogvaktare sjukskoterska barnmorska bibliotekarie snickare
+    pensionar rektorn laerer larer sykepleier jordmor sykeplejerske skoleleder fisker bager
+    rolnik rolniczka pielegniarka polozna piekarz bibliotekarka emeryt emerytka stolarz radny
+    radna soltys pszczelarz ogrodnik wedkarz rybak фермер рыбак пекарь медсестра акушерка
+    библиотекарь пенсионер пенсионерка лесник пасечник плотник воспитатель староста агроном
+    педагог учительница baskan baskani ogretmen ogretmeni avukat doktor ciftci balikci muhendis
+    emekli
 """)
 
 HONOURS = _set("""
@@ -156,11 +181,11 @@ REPORTING = re.compile(
     r"copy ?editor|news editor|"
     r"producer|redakteur(?:in)?|reporterin|korrespondent(?:in)?|redaktorin|journaliste|"
     r"correspondant(?:e)?|redacteur|"
-    r"redactrice|redactor(?:a)?|periodista|corresponsal|reporter[ao]|giornalista|cronista|"
+    r"redactrice|redactor(?:a)?|periodista|corresponsal|reporter[ao]|reporterem|giornalista|cronista|"
     r"redattore|redattrice|"
-    r"jornalista|redator(?:a)?|verslaggever|journalist[ka]?|dziennikarz|dziennikarka|toimittaja|"
-    r"журналист(?:ка)?|"
-    r"корреспондент(?:ка)?|репортер)\b"
+    r"jornalista|redator(?:a)?|verslaggever|journalist[ka]?|dziennikarz(?:em)?|dziennikark[aą]|redaktor(?:em|ka)?|toimittaja|"
+    r"журналист(?:ка|ом|кои)?|редактор(?:ом)?|обозреватель|"
+    r"корреспондент(?:ка|ом)?|репортер(?:ом)?)\b"
 )
 """What house writers are."""
 
@@ -190,6 +215,7 @@ CONTACT = re.compile(
 """How a person is reached: a biography goes on."""
 
 DISCLAIMER = re.compile(
+    r"\bpersonal capacity\b|\b(?:she|he|they) writes? (?:here|this)\b|"
     r"\b(?:views?|opinions?)\b(?: expressed)?.{0,60}\b(?:own|author'?s?|writer'?s?|alone|not "
     r"necessarily)\b|"
     r"\b(?:meinung|ansichten)\b.{0,60}\b(?:autor|verfasser|eigene)|\b(?:opinions?|"
@@ -258,7 +284,8 @@ LEAD_IN = re.compile(
     r"writer),?\s+|"
     r"(?:the |these )?(?:views|opinions)\b.{0,60}?\bthose of\s+|"
     r"(?:about|meet) the (?:author|writer|columnist|contributor)s?\s*[:.–—-]*\s*|"
-    r"(?:editor['’]?s? note|author|writer|bio|biography)\s*[:–—-]\s*|"
+    r"(?:author|writer|bio|biography)\s*[:–—-]\s*|"
+    r"this (?:article|story|piece|op-?ed|essay|column|commentary|opinion piece|text) by\s+|"
     r"(?:this|the) (?:article|story|piece|op-?ed|essay|column|commentary|opinion|post|text)(?: "
     r"piece)? (?:was|is|has been) "
     r"(?:originally |first )?(?:written|contributed|authored|penned|submitted|co-written|"
@@ -303,6 +330,13 @@ POSSESSIVE = _set("""
 LEARNING = _set("studying teaching serving pursuing completing training researching")
 """'is studying law'."""
 PRESENT = _set("is are ist sind est sont es son e zijn jest ar er")
+
+CLAUSES = _set("""
+    until before after since for from during in as when at formerly bis vor nach seit als in
+    jusqu'a avant apres depuis pendant ancien ancienne hasta antes despues desde durante fino prima
+    dopo da durante ate antes depois desde tot voor na sinds tijdens до после с в
+""")
+"""How a clause before the name begins: 'Until his retirement Jane Roe was ...'."""
 
 PREPOSITIONS = _set("""
     of at for in from with to by on who which that whose de del della dell des du di da do dos van

@@ -32,7 +32,8 @@ from .bio_words import (
     SETTLED,
     TELLING,
 )
-from .introduction import Opening, opening
+from .caseless import writer_in
+from .introduction import Opening, late_opening, opening
 from .name_shape import fold, without_marks
 from .name_words import TITLES
 from .sentences import sentences
@@ -41,14 +42,13 @@ _LONGEST = 900  # characters; a longer paragraph is not about its writer
 _VAGUE = 320  # characters of a paragraph that may be a biography in words we do not know
 _OPENING = 300  # characters in which names and verb must stand
 _ORNAMENT = " \t*_~—–-•·|>#\"'“”„«»()[]"
-_ASIDE = re.compile(r"\s*\((?:[^()]{1,60})\)|\s*\[[^\[\]]{1,60}\]")
-_EAST = re.compile(
-    r"^[(（【]?\s*(?:本文)?(?:作者|筆者|撰文|執筆者?)(?:简介|簡介|介绍)?\s*(?:为|為|是|系|[::：])?\s*"
-    r"(?P<name>[\u3400-\u9fff々]{2,4}(?:[·・ ][\u3400-\u9fff]{1,4})?)\s*"
-    r"(?:[，,、。（(]|为|為|是|系|は|现任)"
+_ASIDE = re.compile(
+    r"\s*\((?:[^()]{1,60})\)|\s*\[[^\[\]]{1,60}\]|\s[\"“„«'‘][\w.-]{2,20}[\"”“»'’](?=\s)"
 )
 _JOB_ENDING = re.compile(r"\w{3,}(?:er|or|ist|ian|man|woman|wright|ess|eer)$")
 _BY = re.compile(r"By\s+")
+_LASTING = re.compile(r"\s(?:for|since) ")
+_NOTE = re.compile(r"(?:editor['’]?s?['’]? note|note)\s*[:–—-]\s*", re.IGNORECASE)
 _NAMING = re.compile(r"(?:[,:—–-]|\b(?:is|are|ist|est|es|é|è|of))\s*$", re.IGNORECASE)
 _SIGNING = re.compile(r"(?:by|par|por|von|da|door)\s*:?\s*$", re.IGNORECASE)
 _LONG = tuple(sorted(calling for calling in POSITION if len(calling) > 6 or calling == "lehrer"))
@@ -78,15 +78,13 @@ def read_biography(paragraph: str) -> Biography | None:
     if len(paragraph) > _LONGEST:
         return None
     bare = paragraph.strip().lstrip(_ORNAMENT)
-    if match := _EAST.match(bare):
-        return Biography(names=(match["name"],), explicit=True, position=True)
+    if name := writer_in(bare):
+        return Biography(names=(name,), explicit=True, position=True)
+    bare = _NOTE.sub("", bare)
     lead_in = LEAD_IN.match(bare) or _BY.match(bare)
-    rest = bare[lead_in.end() :] if lead_in else bare
-    said = opening(_ASIDE.sub("", rest[:_OPENING]).split())
-    if not said.names:
-        return None
-    if lead_in and not _says_more(lead_in, said):
-        return None  # a byline, and no more
+    said = _opening(bare, lead_in)
+    if not said.names or (lead_in and not _says_more(lead_in, said)):
+        return None  # nobody, or a byline and no more
     folded = fold(paragraph).replace("’", "'")
     explicit = lead_in is not None or DISCLAIMER.search(folded) is not None
     signature = not said.verb and _is_signature(bare, said)
@@ -98,10 +96,11 @@ def read_biography(paragraph: str) -> Biography | None:
     if not (shouted and house) and _is_news(paragraph, folded):
         return None
     position = signature or _is_doing(said) or _is_position(said.after) or _is_learning(said)
-    known = explicit or position or house or _is_of_something(said.after)
+    # capitals in a text of usual case are how sites name their own
+    known = explicit or position or house or shouted or _is_of_something(said.after)
     if not (known or vague):
         return None
-    if not (explicit or house or _keeps_to(said.names, paragraph)):
+    if not (explicit or house or shouted or _keeps_to(said.names, paragraph)):
         return None
     return Biography(
         names=said.names,
@@ -115,8 +114,18 @@ def read_biography(paragraph: str) -> Biography | None:
     )
 
 
+def _opening(bare: str, lead_in: re.Match[str] | None) -> Opening:
+    rest = bare[lead_in.end() :] if lead_in else bare
+    tokens = _ASIDE.sub("", rest[:_OPENING]).split()
+    said = opening(tokens)
+    return said if said.names or lead_in else late_opening(tokens)
+
+
 def _is_doing(said: Opening) -> bool:
-    return said.verb in DOING or (said.verb in PERFECT and said.verb != "been")
+    if said.verb == "been":  # 'has been sexton of St Aldhelm's for years', not 'missing for days'
+        first = said.after.partition(" ")[0]
+        return _LASTING.search(said.after) is not None and not first.endswith(("ing", "ed"))
+    return said.verb in DOING or said.verb in PERFECT
 
 
 def _says_more(lead_in: re.Match[str], said: Opening) -> bool:
@@ -125,7 +134,7 @@ def _says_more(lead_in: re.Match[str], said: Opening) -> bool:
         article = fold(said.apposition.partition(" ")[0])
         return article in ARTICLES and _is_position(said.apposition)
     if _SIGNING.search(lead_in[0]):
-        return bool(said.verb or said.after or said.apposition)
+        return bool(said.verb or said.after or said.apposition or said.rest)
     # 'The writer Jane Roe was born here' is about a writer, not by her
     is_what = said.verb in DOING | PRESENT or _is_position(f"{said.apposition} {said.after}")
     return is_what or bool(_NAMING.search(lead_in[0]))
@@ -140,6 +149,11 @@ def _keeps_to(names: tuple[str, ...], paragraph: str) -> bool:
     """Whether all sentences after the first still tell somebody's life: 'Her latest book is ...'
     does, 'She cannot get home.' does not."""
     return all(_tells_on(names, sentence) for sentence in sentences(paragraph)[1:])
+
+
+def tells_on(names: tuple[str, ...], paragraph: str) -> bool:
+    """Whether every sentence of a paragraph tells on of these people's lives."""
+    return all(_tells_on(names, sentence) for sentence in sentences(paragraph))
 
 
 def _tells_on(names: tuple[str, ...], sentence: str) -> bool:

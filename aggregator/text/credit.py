@@ -8,11 +8,12 @@ the tests on where the name stands, what else the paragraph says and where else 
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from .bio_words import CONTACT, DISCLAIMER, HOUSE, SAYING, VOICE
-from .biography import Biography, read_biography
+from .bio_words import CONTACT, DISCLAIMER, HOUSE, SAYING, TELLING, VOICE
+from .biography import Biography, read_biography, tells_on
 from .lines import Line, is_prose, lines
+from .name_keys import mark_keys
 from .name_roles import is_labelled
 from .name_shape import display, fold, plain
 from .name_tests import is_plausible
@@ -24,6 +25,9 @@ HEAD, TAIL = 6, 8
 _LAST = 7  # paragraphs at the end among which biographies are looked for
 _FAR = 3  # paragraphs that may follow where a text says outright who its writer is
 _LONGEST_BYLINE = 140
+_LONGEST_SIGNATURE = 60
+_DASH = re.compile(r"^\s*(?:[—–―-]+|~)\s*(?=\w)")
+_REPORTED = re.compile(r"(?:report(?:ing|ed)|words) by\b")
 _QUOTE = re.compile(r"[\"“”„«»]")
 _CLOSES_QUOTE = re.compile(r"[\"“”»’'][.!?,]?$")
 _QUOTED = re.compile(r"[\"“„«][^\"“”„«»]*[\"”»“]")
@@ -49,7 +53,8 @@ class Claim:
     """Lines of the text that name people.
 
     `names` are as shown; `places` are numbers of lines, none when the words stand inside one.
-    `biography` and what follows are as in `Biography`.
+    `biography` and what follows are as in `Biography`. `leading`: it stands before the text.
+    `reporting`: a line that says who reported, as agencies close with.
     """
 
     names: tuple[str, ...]
@@ -62,19 +67,24 @@ class Claim:
     shouted: bool = False
     living: bool = False
     vague: bool = False
+    leading: bool = False
+    reporting: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credits:
     """All that a text says of its makers. `houses` are biographies as a site writes them of its
-    staff. `opinion`: the text speaks in the first person, or reports hardly any speech;
-    `first_person`: the former."""
+    staff; `signatures` are names under a text and no more. `opinion`: the text speaks in the first
+    person, or reports hardly any speech; `first_person`: the former; `report`: it begins with the
+    news of a day, and not in the first person."""
 
     bylines: tuple[Claim, ...] = ()
+    signatures: tuple[Claim, ...] = ()
     biographies: tuple[Claim, ...] = ()
     houses: tuple[Claim, ...] = ()
     opinion: bool = False
     first_person: bool = False
+    report: bool = False
 
 
 def read_credits(text: str, site: str = "") -> Credits:
@@ -82,12 +92,16 @@ def read_credits(text: str, site: str = "") -> Credits:
     rows = lines(text)
     found = _biographies(rows)
     taken = {place for claim in found for place in claim.places}
+    bylines = tuple(_bylines(rows, taken, site))
+    signed = () if bylines else _signatures(rows, taken)
     return Credits(
-        bylines=tuple(_bylines(rows, taken, site)),
+        bylines=bylines,
+        signatures=signed,
         biographies=tuple(claim for claim in found if not claim.house),
         houses=tuple(claim for claim in found if claim.house),
         opinion=bool(found) and _is_opinion(rows, taken),
         first_person=bool(found) and _speaks_for_itself(rows, taken),
+        report=bool(found) and _is_report(rows, taken),
     )
 
 
@@ -106,7 +120,9 @@ def _bylines(rows: Sequence[Line], taken: set[int], site: str) -> Iterable[Claim
 def _byline(words: str, number: int, site: str) -> Claim | None:
     """'By JANE ROE, Staff Writer' as a line of its own."""
     cleaned = plain(words).strip("*_ ")
-    if not is_labelled(cleaned):
+    if cleaned[:1] == "(" and cleaned[-1:] == ")":
+        cleaned = cleaned[1:-1]  # (Reporting by Jane Roe; Editing by John Poe)
+    if not is_labelled(mark_keys(cleaned).words):
         return None
     found: Names = persons(cleaned, site=site)
     if found.generic or found.biography or not found.persons:
@@ -119,7 +135,36 @@ def _byline(words: str, number: int, site: str) -> Claim | None:
     shouted = not cleaned.isupper() and all(
         name.upper() in cleaned and name[0].isalpha() for name in names
     )
-    return Claim(names=names, words=words, places=(number,), shouted=shouted)
+    return Claim(
+        names=names,
+        words=words,
+        places=(number,),
+        shouted=shouted,
+        reporting=_REPORTED.match(fold(cleaned)) is not None,
+    )
+
+
+def _signatures(rows: Sequence[Line], taken: set[int]) -> tuple[Claim, ...]:
+    """A name on a line of its own under the text: '— Jane Roe', or as letters are signed, with the
+    place under it. Whose words stand right above it is quoted, if they stand in quotation marks."""
+    last = max(
+        (n for n, row in enumerate(rows) if n not in taken and is_prose(row.words, 6)), default=-1
+    )
+    number = last + 1
+    if last < 1 or number >= len(rows) or number in taken or len(rows) - number > 2:
+        return ()
+    words, dashed = _DASH.subn("", rows[number].words)
+    if not (dashed or _speaks_for_itself(rows, taken)) or _CLOSES_QUOTE.search(rows[last].words):
+        return ()
+    if len(words) > _LONGEST_SIGNATURE or words.endswith((".", "!", "?", ":")):
+        return ()
+    found = persons(words)
+    names = tuple(person.name for person in found.persons)
+    if len(names) != 1 or found.organisations or not all(map(is_plausible, names)):
+        return ()
+    if _occurs(names[0], [row.words for row in rows[:number]]):
+        return ()
+    return (Claim(names=names, words=rows[number].words, places=()),)
 
 
 def _is_written(name: str, line: str) -> bool:
@@ -228,7 +273,8 @@ def _goes_on(words: str, read: Biography) -> bool:
     if SAYING.search(folded) and not read.shouted:
         return False
     known = _PRONOUN.match(folded) is not None or _begins_with(words, read)
-    return known and bool(HOUSE.search(folded) or CONTACT.search(folded) or read.shouted)
+    told = bool(HOUSE.search(folded) or CONTACT.search(folded))
+    return known and (told or (read.shouted and tells_on(read.names, words)))
 
 
 def _begins_with(words: str, read: Biography) -> bool:
@@ -245,6 +291,8 @@ def _settled(
     taken = {place for claim in found for place in claim.places}
     prose = [number for number in paragraphs if number not in taken]
     last = max(prose, default=-1)
+    if _speaks_for_itself(rows, taken):
+        found = [replace(one, leading=_leads(one, paragraphs)) for one in found]
 
     def ends(claim: Claim) -> int:
         """How many paragraphs of the article come after it."""
@@ -253,13 +301,13 @@ def _settled(
         return sum(number > claim.places[-1] for number in prose)
 
     nearest = min((ends(claim) for claim in found if not claim.house), default=0)
-    office = any(not (claim.living or claim.house) for claim in found)
+    office = any(not (claim.living or claim.house or claim.shouted) for claim in found)
     kept: list[Claim] = []
     for claim in found:
         if claim.living and office and not claim.explicit:
             continue
         far = min(nearest, 1) if not claim.explicit else _FAR
-        if not claim.house and ends(claim) > far:
+        if not (claim.house or claim.leading) and ends(claim) > far:
             continue
         before = claim.places[0] if claim.places else last
         # the line right above may be a heading with the name
@@ -274,10 +322,17 @@ def _settled(
     return tuple(kept)
 
 
+def _leads(claim: Claim, paragraphs: Sequence[int]) -> bool:
+    """Whether it is the first paragraph and the only one that tells of somebody."""
+    at_the_head = claim.places[:1] == tuple(paragraphs[:1])
+    return at_the_head and not claim.vague and (claim.explicit or claim.position)
+
+
 def _without_vague(found: Sequence[Claim], paragraphs: Sequence[int]) -> list[Claim]:
     """What is vague counts only alone, and only as the very last paragraph but for the house's."""
     known = [claim for claim in found if not claim.vague]
-    if any(not claim.house for claim in known):
+    # 'JOHN SMITH has been with us since May' is the house's too
+    if any(not claim.house and (claim.position or not claim.shouted) for claim in known):
         return known
     house = {place for claim in known for place in claim.places}
     last = max((number for number in paragraphs if number not in house), default=-1)
@@ -316,6 +371,11 @@ def _is_opinion(rows: Sequence[Line], taken: set[int]) -> bool:
     prose = _prose(rows, taken)
     spoken = sum(1 for words in prose if _QUOTE.search(words) and SAYING.search(words))
     return spoken * 5 < len(prose) or _speaks_for_itself(rows, taken)
+
+
+def _is_report(rows: Sequence[Line], taken: set[int]) -> bool:
+    first = " ".join(_prose(rows, taken)[:2])
+    return bool(TELLING.search(first)) and not _speaks_for_itself(rows, taken)
 
 
 def _speaks_for_itself(rows: Sequence[Line], taken: set[int]) -> bool:

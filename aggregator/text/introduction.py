@@ -7,8 +7,10 @@ News introduces people too, but by what they do today; that is judged in `biogra
 import re
 from dataclasses import dataclass
 
+from ._months import MONTHS
 from .bio_words import (
     BEING,
+    CLAUSES,
     DOING,
     HAVING,
     HONOURS,
@@ -23,6 +25,8 @@ from .name_tests import is_generic, is_plausible, without_affixes
 from .name_words import DEGREES, PARTICLES, TITLES
 
 _NAME_WORD = re.compile(r"[\w.'’ʼ,·\u0300-\u036f-]+")
+_CLAUSE = 14  # words of a clause that may come before the name
+_STOPPED = re.compile(r"[^\W\d_]{4,}\.")  # 'Belova.' ends a sentence, 'Dr.' and 'J.' do not
 _POLITE = re.compile(r"(?:mr|mrs|ms|miss|herr|frau)\b\.?", re.IGNORECASE)
 _CALLINGS = POSITION - SURNAMES
 _AND = frozenset(("and", "und", "et", "y", "e", "och", "og", "en", "i", "и", "&"))
@@ -51,6 +55,20 @@ def opening(tokens: list[str]) -> Opening:
         return _apposed(names, rest)
     verb, after = _verb(rest)
     return Opening(names, verb, after, rest=" ".join(rest))
+
+
+def late_opening(tokens: list[str]) -> Opening:
+    """The same where a clause comes first: 'Until his retirement in April Jane Roe was ...'."""
+    if not tokens or fold(tokens[0]).strip(",") not in CLAUSES:
+        return Opening()
+    for place in range(2, min(len(tokens), _CLAUSE)):
+        bare = fold(tokens[place]).strip(",.")
+        if bare in MONTHS or not _is_name_token(tokens[place]) or bare in TITLES:
+            continue
+        said = opening(tokens[place:])
+        if said.names:
+            return said if said.verb in BEING | PERFECT else Opening()
+    return Opening()
 
 
 def _apposed(names: tuple[str, ...], rest: list[str]) -> Opening:
@@ -91,6 +109,8 @@ def _name_end(tokens: list[str]) -> int:
         if _is_name_token(token) or (end and lower and bare in PARTICLES):
             end = place + 1
         elif not (end and bare in _AND):
+            break
+        if _STOPPED.fullmatch(token) and fold(token) not in TITLES:
             break
         if token.endswith((",", ":")) and not _continues(tokens, place):
             break

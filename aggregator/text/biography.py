@@ -47,6 +47,11 @@ _ASIDE = re.compile(
 )
 _JOB_ENDING = re.compile(r"\w{3,}(?:er|or|ist|ian|man|woman|wright|ess|eer)$")
 _BY = re.compile(r"By\s+")
+_FOR_YEARS = re.compile(
+    r"^(?:for|seit|für|depuis|pendant|durante|desde hace|por|per|da|al|sinds)\s+(?:\S+\s+){1,3}?"
+    r"(?:years?|months?|decades?|jahren?|ans|années|años|anni|anos|jaar)\s+",
+    re.IGNORECASE,
+)  # 'was for eleven years the bursar of ...'
 _LASTING = re.compile(r"\s(?:for|since) ")
 _NOTE = re.compile(r"(?:editor['’]?s?['’]? note|note)\s*[:–—-]\s*", re.IGNORECASE)
 _NAMING = re.compile(r"(?:[,:—–-]|\b(?:is|are|ist|est|es|é|è|of))\s*$", re.IGNORECASE)
@@ -212,7 +217,7 @@ def _is_learning(said: Opening) -> bool:
 def _noun_phrase(after: str) -> list[str]:
     """Folded words before the first preposition or comma; 'one of ...' looks beyond it."""
     phrase: list[str] = []
-    for token in after.split()[:14]:
+    for token in _FOR_YEARS.sub("", after, count=1).split()[:14]:
         bare = _ELIDED.sub("", fold(token).replace("’", "'").strip(".,;:'\"()"))
         if bare in PREPOSITIONS and phrase[-1:] != ["one"]:
             break

@@ -16,6 +16,7 @@ from .bio_words import (
     HONOURS,
     PERFECT,
     POSITION,
+    POSSESSIVE,
     PREPOSITIONS,
     SURNAMES,
 )
@@ -53,7 +54,7 @@ def opening(tokens: list[str]) -> Opening:
         return Opening(names)
     if head.endswith((",", ":")) or rest[0] in (",", "—", "–", "-"):
         return _apposed(names, rest)
-    verb, after = _verb(rest)
+    verb, after = _verb(_without_kin(rest))
     return Opening(names, verb, after, rest=" ".join(rest))
 
 
@@ -84,6 +85,15 @@ def _apposed(names: tuple[str, ...], rest: list[str]) -> Opening:
     after = " ".join(rest).lstrip(",—–- ")
     # 'Анна Лебедева — профессор ...': the dash is the verb
     return Opening(names, "is" if rest[0] in ("—", "–") else "", after, after)
+
+
+def _without_kin(rest: list[str]) -> list[str]:
+    """'and her wife breed lurchers' -> 'breeds lurchers': only the one who is named signs."""
+    if len(rest) < 4 or fold(rest[0]) not in _AND or fold(rest[1]) not in POSSESSIVE:
+        return rest
+    verb, *after = rest[3:]
+    several = {"are": "is", "were": "was", "have": "has"}.get(verb, f"{verb}s")
+    return [several, *after] if several in _VERBS else rest
 
 
 def _verb(tokens: list[str]) -> tuple[str, str]:

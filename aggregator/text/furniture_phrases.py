@@ -217,6 +217,8 @@ EDGE: tuple[tuple[str, re.Pattern[str]], ...] = (
             (?:want more|like what you (?:read|see)|enjoy(?:ed|ing) this).{0,140}subscribe.{0,80}
             (?:get|receive) .{1,120}(?:newsletter|inbox|e-?mail).{0,60}
             .{0,40}(?:subscribe|sign up) (?:to|for) (?:our|the|my) .{0,40}newsletter.{0,100}
+            join (?:over |more than )?[\d,.]+k?\+? (?:\w+ )?(?:readers|subscribers|others)\b.{0,99}
+            (?:tap|click) here (?:to|for) .{1,120}|add .{1,60} as (?:a|your) preferred source.{0,60}
             enter your e-?mail.{0,100}|thanks for reading .{1,60}!.{0,80}
             (?:subscribe|sign up)(?: now| today| for free)?
             (?:never|don't) miss (?:a|another|our) (?:story|post|episode|update|issue)\b.{0,120}

@@ -54,7 +54,7 @@ def opening(tokens: list[str]) -> Opening:
         return Opening(names)
     if head.endswith((",", ":")) or rest[0] in (",", "—", "–", "-"):
         return _apposed(names, rest)
-    verb, after = _verb(_without_kin(rest))
+    verb, after = _verb(_singular(rest) if len(names) > 1 else _without_kin(rest))
     return Opening(names, verb, after, rest=" ".join(rest))
 
 
@@ -91,9 +91,14 @@ def _without_kin(rest: list[str]) -> list[str]:
     """'and her wife breed lurchers' -> 'breeds lurchers': only the one who is named signs."""
     if len(rest) < 4 or fold(rest[0]) not in _AND or fold(rest[1]) not in POSSESSIVE:
         return rest
-    verb, *after = rest[3:]
-    several = {"are": "is", "were": "was", "have": "has"}.get(verb, f"{verb}s")
-    return [several, *after] if several in _VERBS else rest
+    singular = _singular(rest[3:])
+    return singular if singular != rest[3:] else rest
+
+
+def _singular(rest: list[str]) -> list[str]:
+    """'chair the forum' -> 'chairs the forum': biographies are known by the verbs of one person."""
+    verb = {"are": "is", "were": "was", "have": "has"}.get(rest[0], f"{rest[0]}s")
+    return [verb, *rest[1:]] if verb in _VERBS else rest
 
 
 def _verb(tokens: list[str]) -> tuple[str, str]:

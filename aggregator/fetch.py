@@ -125,6 +125,9 @@ async def _ask(visit: _Visit, hop: Hop) -> Fetched | NotModified | Hop:
             *_conditional(conditions),
             *_own_headers(visit, hop.url),
         ],
+        extensions={
+            "timeout": {}
+        },  # none of its own: the deadline of the whole chain is the only one
     )
     try:
         answer = await visit.client.send(request, stream=True, auth=None, follow_redirects=False)

@@ -1,7 +1,6 @@
 import asyncio
 import os
 import signal
-import time
 
 import pytest
 
@@ -57,12 +56,10 @@ def test_a_value_comes_back():
 
 
 def test_what_overruns_its_time_is_stopped_and_the_next_call_works():
-    began = time.monotonic()
     outcome, after = run((spin,), (double, 1), seconds=3)
     assert isinstance(outcome, ReadError)
     assert str(outcome) == "https://a.example: reading took longer than 3 s and was stopped"
     assert after == 2
-    assert time.monotonic() - began < 60
 
 
 def test_memory_is_bounded_and_death_is_survived():

@@ -99,7 +99,7 @@ def test_a_resolver_that_hangs_ends_at_the_deadline() -> None:
 
     config = Config(fetch=Fetch(timeout="0.2s"))
     error = failure("http://slow.example/f", config, client={"resolve": resolve})
-    assert "within 0.2 s" in str(error) or "no connection in time" in str(error)
+    assert str(error) == "http://slow.example/f: no whole answer within 0.2 s"
 
 
 def test_the_peer_is_judged_again_after_connecting() -> None:
@@ -201,47 +201,45 @@ def test_the_client_itself_follows_nothing_and_keeps_no_cookies() -> None:
     assert world.log[0].headers["user-agent"].startswith("Feedmill/")
 
 
-def test_connections_are_used_again_and_closed_when_idle() -> None:
-    async def main(world: World) -> list[int]:
+@pytest.mark.parametrize(("idle", "connections"), [(600.0, 1), (0.0, 3)])
+def test_connections_are_used_again_and_closed_when_idle(idle: float, connections: int) -> None:
+    async def main(world: World) -> None:
         guard = Guard((parse_opening("127.0.0.1"),))
-        transport = Transport(guard, trusting(), on_close=guard.close, idle=0.05)
+        transport = Transport(guard, trusting(), on_close=guard.close, idle=idle)
         async with httpx.AsyncClient(transport=transport) as client:
-            await client.get(world.url("/f"))
-            await client.get(world.url("/f"))
-            await asyncio.sleep(0.1)
-            await client.get(world.url("/f", host="127.0.0.1"))
-            return [one.connection for one in world.log]
+            for _ in range(3):
+                await client.get(world.url("/f"))
 
     with World({"/f": answer()}) as world:
-        first, second, third = asyncio.run(main(world))
-    assert first == second != third
+        asyncio.run(main(world))
+    assert len({one.connection for one in world.log}) == connections
 
 
 def test_a_thousand_hosts_leave_no_thousand_connections() -> None:
+    """Those that have been idle are closed with the next request, whichever it is."""
     hosts = {f"h{n}.example": ("127.0.0.1",) for n in range(60)}
     resolve, _ = names(hosts)
 
-    async def main(world: World) -> int:
+    async def main(world: World) -> None:
         guard = Guard((parse_opening("127.0.0.1"),), resolve)
         transport = Transport(guard, trusting(), on_close=guard.close, idle=0.02)
-        most = 0
         async with httpx.AsyncClient(transport=transport) as client:
             for host in hosts:
                 await client.get(world.url("/f", host=host))
-                await asyncio.sleep(0.002)
-                most = max(most, world.open)
-        return most
+            await asyncio.sleep(0.05)
+            await client.get(world.url("/f", host="h0.example"))
+            while world.open > 1:  # noqa: ASYNC110 - the server's threads are to notice
+                await asyncio.sleep(0.01)
 
     with World({"/f": answer()}) as world:
-        assert asyncio.run(main(world)) < 30
-        assert len(world.log) == 60
+        asyncio.run(asyncio.wait_for(main(world), 60))
+    assert len(world.log) == 61
 
 
 def test_a_slow_host_does_not_hold_up_another() -> None:
-    async def main(world: World) -> tuple[float, list[object]]:
-        config = world.config(timeout="0.5s")
+    async def main(world: World) -> list[bool]:
+        config = world.config(timeout="60s")
         one, two = source(url=world.url("/hang")), source(url=world.url("/f"))
-        loop = asyncio.get_running_loop()
         async with open_client(config, ssl_context=trusting()) as client:
             slow = [
                 asyncio.create_task(
@@ -250,15 +248,15 @@ def test_a_slow_host_does_not_hold_up_another() -> None:
                 for _ in range(3)
             ]
             await asyncio.sleep(0.05)
-            began = loop.time()
             await fetch(client, two, PollState(source=two.id, url=two.url), config, NOW)
-            took = loop.time() - began
-            return took, await asyncio.gather(*slow, return_exceptions=True)
+            waiting = [not task.done() for task in slow]
+            for task in slow:
+                task.cancel()
+            await asyncio.gather(*slow, return_exceptions=True)
+            return waiting
 
     with World({"/hang": hang(), "/f": answer()}) as world:
-        took, ended = asyncio.run(main(world))
-    assert took < 0.3
-    assert all("no whole answer" in str(error) for error in ended)
+        assert asyncio.run(main(world)) == [True, True, True]
 
 
 def test_a_cancelled_fetch_closes_its_connection_and_the_next_one_works() -> None:

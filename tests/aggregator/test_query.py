@@ -224,6 +224,6 @@ def test_a_hostile_query_over_a_long_article_takes_bounded_time() -> None:
     words = "a" * 40
     query = parse_query(" OR ".join(f'"{words[: n % 40 + 1]} b*"' for n in range(130)))
     text = "a " * 250_000
-    start = time.perf_counter()
+    start = time.process_time()
     assert search(query, {"content": text}) is None
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 20, "hours, where it is not bounded"

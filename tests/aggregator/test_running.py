@@ -16,7 +16,7 @@ import pytest
 from tests.world.behaviours import answer
 from tests.world.server import World
 
-PATIENCE = 60  # seconds until something that must happen has not happened
+PATIENCE = 180  # seconds until something that must happen has not happened
 
 
 def feed(*numbers):
@@ -50,7 +50,7 @@ class Process:
 
     def get(self, path):
         try:
-            return httpx.get(self.url + path, timeout=5)
+            return httpx.get(self.url + path, timeout=PATIENCE)
         except httpx.TransportError:
             return None
 

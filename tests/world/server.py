@@ -122,7 +122,7 @@ class World:
             self._listening.shutdown(socket.SHUT_RDWR)
         self._listening.close()
         for thread in (self._acceptor, *self._threads):
-            thread.join(timeout=5)
+            thread.join(timeout=60)
 
     def url(self, path: str = "/", *, host: str = "") -> str:
         """The address of a path, under another name for this host if one is given."""
@@ -156,7 +156,7 @@ class World:
             self.open += 1
         try:
             with connection, suppress(OSError):
-                connection.settimeout(5)
+                connection.settimeout(60)
                 if self._tls:
                     connection = self._tls.wrap_socket(connection, server_side=True)
                 with connection:
@@ -186,7 +186,7 @@ class World:
             self.log.append(asked)
             self._at_once += 1
             self.most_at_once = max(self.most_at_once, self._at_once)
-        connection.settimeout(5)
+        connection.settimeout(60)
         try:
             behaviour = self.routes.get(path) or self.routes.get(path.partition("?")[0])
             if behaviour is None:

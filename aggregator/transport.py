@@ -7,13 +7,15 @@ One pool for all makes httpcore compare every request with every connection (enc
 import asyncio
 import ssl
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import httpcore
 import httpx
 
 _Origin = tuple[bytes, bytes, int | None]
+_LONGEST_HEAD = 100_000  # bytes before the body, hints that precede it (RFC 8297) included
 
 
 class Transport(httpx.AsyncBaseTransport):
@@ -28,7 +30,7 @@ class Transport(httpx.AsyncBaseTransport):
         per_origin: int = 4,
         idle: float = 5.0,
     ) -> None:
-        self._backend = backend
+        self._backend = _Lines(backend)
         self._ssl_context = ssl_context
         self._on_close = on_close
         self._per_origin = per_origin
@@ -43,6 +45,9 @@ class Transport(httpx.AsyncBaseTransport):
         try:
             with _as_httpx_errors():
                 answer = await pool.connections.handle_async_request(_as_httpcore(request))
+            line = answer.extensions.get("network_stream")
+            if isinstance(line, _Line):
+                line.end_head()
         except BaseException:
             pool.end()
             raise
@@ -90,6 +95,67 @@ class Transport(httpx.AsyncBaseTransport):
             else:
                 del self._pools[origin]
                 await pool.connections.aclose()
+
+
+class _Lines(httpcore.AsyncNetworkBackend):
+    """The given backend, whose connections wait for no head without end."""
+
+    def __init__(self, backend: httpcore.AsyncNetworkBackend) -> None:
+        self._backend = backend
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,  # noqa: ASYNC109 - httpcore's signature
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        """As the given one does."""
+        line = await self._backend.connect_tcp(host, port, timeout, local_address, socket_options)
+        return _Line(line)
+
+
+class _Line(httpcore.AsyncNetworkStream):
+    """A connection that counts what comes before an answer's body.
+
+    httpcore bounds each head, not their number: a server that sends hints for ever (103) keeps it,
+    and with it the event loop, at work until the deadline.
+    """
+
+    def __init__(self, line: httpcore.AsyncNetworkStream) -> None:
+        self._line = line
+        self._head: int | None = None  # bytes, while a head is awaited
+
+    def end_head(self) -> None:
+        """What comes now is body."""
+        self._head = None
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109
+        if self._head is not None and self._head > _LONGEST_HEAD:
+            raise httpcore.RemoteProtocolError("the head of the answer does not end")
+        part = await self._line.read(max_bytes, timeout)
+        if self._head is not None:
+            self._head += len(part)
+        return part
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109
+        self._head = 0
+        await self._line.write(buffer, timeout)
+
+    async def aclose(self) -> None:
+        await self._line.aclose()
+
+    async def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,  # noqa: ASYNC109
+    ) -> httpcore.AsyncNetworkStream:
+        return _Line(await self._line.start_tls(ssl_context, server_hostname, timeout))
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._line.get_extra_info(info)
 
 
 class _Pool:

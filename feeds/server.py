@@ -26,11 +26,10 @@ from . import headers as http
 from .answers import Absent, Document, Moved
 from .coding import choose
 from .conditional import unchanged
-from .documents import Documents
+from .documents import HTML, Documents
 from .metrics import MEDIA_TYPE, Metrics
 from .routes import Elsewhere, Status, Target, path_of, target_of
 from .supply import Supply
-from .webpages import HTML
 
 log = structlog.get_logger()
 

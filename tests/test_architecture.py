@@ -204,6 +204,7 @@ OWN_WORDS = {
     "aggregator/judgement.py": {"common"},
     "aggregator/sources/_feedparser.py": {"item"},
     "aggregator/text/names.py": {"handle"},
+    "aggregator/transport.py": {"info"},  # httpcore's word
     "aggregator/store/columns.py": {"process"},
     "feeds/conformance/jsonfeed.py": {"item"},
     "feeds/conformance/rss.py": {"item"},

@@ -7,23 +7,21 @@ sources at one version.
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from jinja2 import BaseLoader
 
 from aggregator.config import Config
-from aggregator.model import Feed, Group, GroupKind, Link, Story, StoryId, Tombstone
+from aggregator.model import Feed, Group, GroupKind, Link, Story, Tombstone
 from aggregator.store import Publication
 from aggregator.store.views import View
 
-from . import cards, catalogue, compose, indices, months, status, urls
-from .answers import Absent, Answer, Document, Moved
+from . import catalogue, compose, indices, months, status, urls
+from .answers import Absent, Answer, Document
 from .cards import Known
 from .formats import FORMATS, notes
-from .pages import Pages, older_head
+from .pages import Pages
 from .routes import (
-    MOST,
     Catalogue,
     Embed,
     EmbedElement,
@@ -34,18 +32,15 @@ from .routes import (
     Months,
     River,
     Status,
-    StoryPage,
     Target,
     path_of,
 )
-from .selection import Selection, capped, changed, latest, take, view_of
+from .selection import capped, changed, take, view_of
+from .webpages import HTML, Webpages
 
-HTML = "text/html; charset=utf-8"
 SCRIPT = "text/javascript; charset=utf-8"
 JSON = "application/json; charset=utf-8"
 _SHELVED: tuple[GroupKind, ...] = ("topic", "author", "source")
-_HEADLINES = 10  # of an embedded list that does not say
-_MOST_TOLD = 20  # other reports of a happening that a story page lists
 
 
 class Documents:
@@ -55,29 +50,22 @@ class Documents:
         self.config = config
         self.site = config.site
         self.pages = Pages(config.site, loader)
+        self._webpages = Webpages(config, self.pages, self.known, self._groups)
         self._known: tuple[int, Known] = (-1, Known())
 
     def make(self, read: Publication, target: Target) -> Answer:
         """The document at a target's address. Raises FormatError, StoreError."""
         match target:
-            case River():
-                return self._river(read, target)
             case FeedOf():
                 return self._feed(read, target)
-            case Index(kind=kind):
-                return self._index(read, kind)
-            case StoryPage(id=id):
-                return self._story(read, id)
-            case Months() | Month():
-                return self._archive(read, target)
-            case Embed():
-                return self._embed(read, target)
             case Catalogue():
                 return self._catalogue(read, target)
             case Status():
                 return self._status(read, target)
-            case Manual() | EmbedElement():
-                return self._fixed(target)
+            case EmbedElement():
+                return Document(self.pages.element, SCRIPT)
+            case _:
+                return self._webpages.make(read, target)
 
     def version(self, read: Publication, target: Target) -> int:
         """Grows with each change that can alter the document at the target's address."""
@@ -150,80 +138,6 @@ class Documents:
         groups = tuple(group for group in found if group)
         return groups if len(groups) == len(found) else None
 
-    def _river(self, read: Publication, target: River) -> Answer:
-        groups = self._groups(read, target.address)
-        if groups is None:
-            return Absent()
-        known = self.known(read)
-        group, byline, *_ = (*groups, None, None)
-        opening = indices.opening_of(group, byline, target.address.path, self.config, known)
-        selection = self._page(read, target, known)
-        older = target_after(target, selection)
-        if target.before:
-            opening = replace(
-                opening, head=older_head(opening.head, path_of(target)), tell="", rule="", link=None
-            )
-        body = self.pages.river(
-            opening.head,
-            cards.days_of(selection.stories, known),
-            heading=opening.heading,
-            tell=opening.tell,
-            tell_rule=opening.rule,
-            tell_link=opening.link,
-            before=target.before.listed if target.before else None,
-            older=path_of(older) if older else "",
-            picture=None if target.before else indices.weeks_of(read, view_of(target.address)[0]),
-            shelves=indices.shelves_of(read, self.config, known),
-            nothing=opening.nothing,
-        )
-        return Document(body, HTML, read.updated(View()), following=older)
-
-    def _fixed(self, target: Manual | EmbedElement) -> Document:
-        if isinstance(target, Manual):
-            return Document(self.pages.manual(MOST), HTML)
-        return Document(self.pages.element, SCRIPT)
-
-    def _index(self, read: Publication, kind: GroupKind) -> Document:
-        index = indices.index_of(read, self.config, self.known(read), kind)
-        return Document(self.pages.index(index), HTML, read.updated(View()))
-
-    def _archive(self, read: Publication, target: Months | Month) -> Answer:
-        if isinstance(target, Months):
-            years = months.years_of(months.months_of(read))
-            return Document(self.pages.months(years), HTML, read.updated(View()))
-        leaf = months.leaf_of(read, target)
-        if leaf is None:
-            return Absent()
-        body = self.pages.month(
-            leaf, cards.days_of(leaf.stories, self.known(read)), path=path_of(target)
-        )
-        return Document(body, HTML, read.updated(View()), following=leaf.following)
-
-    def _embed(self, read: Publication, target: Embed) -> Answer:
-        groups = self._groups(read, target.address)
-        if groups is None:
-            return Absent()
-        known = self.known(read)
-        view, keep = view_of(target.address, target.filter)
-        limit = target.filter.limit or _HEADLINES
-        chosen = take(read, view, capped(keep, known.sources), limit)
-        shown = compose.select(chosen.stories, {}, limit)
-        group, byline, *_ = (*groups, None, None)
-        title = _title(group or Group(kind="all"), byline, self.config)
-        body = self.pages.embed([cards.card_of(story, known) for story in shown], title, target)
-        return Document(body, HTML, changed(read, view, chosen.stories), embedded=True)
-
-    def _page(self, read: Publication, target: River, known: Known) -> Selection:
-        """A page's stories. max_items makes a source's own pages shorter, not its stories fewer."""
-        view, keep = view_of(target.address)
-        limit = self.site.entries
-        source = next((s for id, s in known.sources.items() if id == view.source), None)
-        if source:
-            limit = min(limit, source.max_items or limit)
-        else:
-            keep = capped(keep, known.sources)
-        return take(read, view, keep, limit, target.before)
-
     def _feed(self, read: Publication, target: FeedOf) -> Answer:
         address, filter = target.address, target.filter
         groups = self._groups(read, address)
@@ -260,7 +174,7 @@ class Documents:
             heads=known.heads,
             removed=removed,
             path=urls.with_query(target.address.path, target.filter.query),
-            title=_title(group, byline, self.config, target.filter.words),
+            title=indices.title_of(group, byline, self.config, target.filter.words),
             subtitle=f"Stories that say: {target.filter.words}" if target.filter.words else "",
             links=(Link(href=hub, rel="hub"),) if hub else (),
             limit=target.filter.limit or self.site.entries,
@@ -281,16 +195,6 @@ class Documents:
             notes=notes(feed),
             links=(("hub", hub), ("self", self_url)) if hub else (),
         )
-
-    def _story(self, read: Publication, id: StoryId) -> Answer:
-        story = read.story(id)
-        if story is not None:
-            page = self.pages.story(story, self.known(read), _also_told(read, story))
-            return Document(page, HTML, latest(story))
-        into = read.moved(id)
-        if into is not None:
-            return Moved(path=urls.story_path(into))
-        return Absent(gone=any(found.id == id for found in read.find(id)))
 
     def _catalogue(self, read: Publication, target: Catalogue) -> Document:
         known = self.known(read)
@@ -332,29 +236,6 @@ class Documents:
         return Document(self.pages.status(status.by_health(rows), figures=figures), HTML)
 
 
-def _also_told(read: Publication, story: Story) -> tuple[tuple[Story, str], ...]:
-    """Other stories of the same happening, each with what the two were found to share."""
-    if not story.event:
-        return ()
-    own = [article.id for article in story.articles]
-    shared = {
-        end: next((reason for reason in edge.because if " shared" in reason), "")
-        for edge in read.edges_of(own)
-        for end in (edge.a, edge.b)
-    }
-    return tuple(
-        (other, next((shared[a.id] for a in other.articles if a.id in shared), ""))
-        for other in read.stories_about(story.event, limit=_MOST_TOLD)
-        if other.id != story.id
-    )
-
-
-def target_after(target: River, selection: Selection) -> River | None:
-    """The next page of a river; None on its last."""
-    following = selection.following
-    return River(address=target.address, before=following) if following else None
-
-
 def _seeks_nothing(target: FeedOf) -> bool:
     """A search without words finds nothing, and not everything."""
     return target.address.path == urls.SEARCH and not target.filter.words
@@ -366,10 +247,3 @@ def _of_address(address: urls.Address) -> Iterator[Target]:
     yield Embed(address=address)
     for name in FORMATS:
         yield FeedOf(address=address, format=name)
-
-
-def _title(group: Group, byline: Group | None, config: Config, words: str = "") -> str:
-    title = compose.title_of(group, config.site)
-    if byline:
-        title = f"{byline.title or byline.slug} on {title}"
-    return f"{words} – {title}" if words else title

@@ -199,6 +199,14 @@ def opening_of(
     return opening if byline else _told(opening, group, config, known)
 
 
+def title_of(group: Group, byline: Group | None, config: Config, words: str = "") -> str:
+    """What a reader's list of subscriptions shows of a view; `words` are what it was asked for."""
+    title = compose.title_of(group, config.site)
+    if byline:
+        title = f"{byline.title or byline.slug} on {title}"
+    return f"{words} – {title}" if words else title
+
+
 def _told(opening: Opening, group: Group, config: Config, known: Known) -> Opening:
     match group.kind:
         case "topic":

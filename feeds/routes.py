@@ -156,19 +156,10 @@ class Manual:
     """What our JSON extension and our query strings mean."""
 
 
-Target = (
-    River
-    | FeedOf
-    | Index
-    | StoryPage
-    | Months
-    | Month
-    | Embed
-    | EmbedElement
-    | Catalogue
-    | Status
-    | Manual
-)
+Page = River | Index | StoryPage | Months | Month | Embed | Manual
+"""What is read as HTML; the status page stands by its data."""
+
+Target = Page | FeedOf | EmbedElement | Catalogue | Status
 """What can be asked for; frozen and hashable, so that answers can be kept by it."""
 
 

@@ -26,10 +26,11 @@ from . import headers as http
 from .answers import Absent, Document, Moved
 from .coding import choose
 from .conditional import unchanged
-from .documents import HTML, Documents
+from .documents import Documents
 from .metrics import MEDIA_TYPE, Metrics
 from .routes import Elsewhere, Status, Target, path_of, target_of
 from .supply import Supply
+from .webpages import HTML
 
 log = structlog.get_logger()
 

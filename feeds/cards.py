@@ -110,12 +110,12 @@ class Day:
     cards: tuple[Card, ...]
 
 
-def feed_links(path: str) -> tuple[FeedLink, ...]:
-    """The three feeds that belong to a page."""
+def feed_links(path: str, query: tuple[tuple[str, str], ...] = ()) -> tuple[FeedLink, ...]:
+    """The three feeds that belong to a page; `query` narrows them as it did the page."""
     return tuple(
         FeedLink(
             label=format.title,
-            path=urls.feed_path(path, format.name),
+            path=urls.with_query(urls.feed_path(path, format.name), query),
             media_type=format.media_type,
         )
         for format in FORMATS.values()

@@ -44,12 +44,15 @@ _SHELVED: tuple[GroupKind, ...] = ("topic", "author", "source")
 
 
 class Documents:
-    """Every document of one site. `loader` may give templates that stand before our own."""
+    """Every document of one site. `loader` may give templates that stand before our own; pages of
+    a site that is not `live` are files, and ask no questions."""
 
-    def __init__(self, config: Config, loader: BaseLoader | None = None) -> None:
+    def __init__(
+        self, config: Config, loader: BaseLoader | None = None, *, live: bool = True
+    ) -> None:
         self.config = config
         self.site = config.site
-        self.pages = Pages(config.site, loader)
+        self.pages = Pages(config.site, loader, live=live)
         self._webpages = Webpages(config, self.pages, self.known, self._groups)
         self._known: tuple[int, Known] = (-1, Known())
 

@@ -1,4 +1,5 @@
-"""A store in, the whole published site as static files out: the bytes the server sends.
+"""A store in, the whole published site as static files out: the bytes the server sends, less the
+search that files cannot answer.
 
 Pages become `…/index.html`, so that any web host serves them at their addresses; everything else
 stands at its own. Of what is in the directory only what an earlier build wrote is ever removed.
@@ -44,7 +45,7 @@ def build(
     next build. Files that are right already are left alone; one that cannot be rendered stays as
     it was. Raises StoreError, and ConfigError when the directory cannot be written.
     """
-    documents = Documents(config, loader)
+    documents = Documents(config, loader, live=False)
     with Folder(directory) as folder, store.reading() as read:
         count = 0
         for target in _targets(documents, read):

@@ -24,7 +24,7 @@ from .cards import Card, Day, FeedLink, Known, Named
 from .catalogue import Listing
 from .months import Leaf, Year
 from .pictures import Picture
-from .routes import Embed, path_of
+from .routes import Embed, SearchPage, path_of
 from .status import HealthGroup
 
 _MONTHS = (
@@ -95,9 +95,12 @@ class Asset:
 
 
 class Pages:
-    """The pages of one site. `loader` may give templates that stand before our own."""
+    """The pages of one site. `loader` may give templates that stand before our own.
 
-    def __init__(self, site: Site, loader: BaseLoader | None = None) -> None:
+    Where nobody answers queries (`live` is false), no page asks for one.
+    """
+
+    def __init__(self, site: Site, loader: BaseLoader | None = None, *, live: bool = True) -> None:
         self.site = site
         own = PackageLoader("feeds", "templates")
         self._templates = Environment(
@@ -114,6 +117,7 @@ class Pages:
             "site": site,
             "contact": _contact(site.contact),
             "navigation": _SHELVES,
+            "live": live,
             "assets": {"style": self.style.path, "icon": self.icon.path},
             "at": lambda path: prefix + path,
             "feeds_of": cards.feed_links,
@@ -169,6 +173,27 @@ class Pages:
             tell=index.tell,
             nothing=index.nothing,
             pictures=index.pictures,
+        )
+
+    def search(self, target: SearchPage, days: Sequence[Day], *, older: str) -> bytes:
+        """What a search found, newest first; before one, how to ask."""
+        words, query = target.filter.words, target.filter.query
+        head = Head(
+            title=f"Search: {words}" if words else "Search",
+            path=path_of(target),
+            shelf=urls.SEARCH,
+            feeds=cards.feed_links(urls.SEARCH, query) if words else (),
+            hidden=bool(words),
+        )
+        return self._render(
+            "search.html",
+            head=head,
+            words=words,
+            kept=[pair for pair in query if pair[0] != "q" and pair[1]],
+            days=days,
+            found=sum(len(day.cards) for day in days),
+            before=target.before.listed if target.before else None,
+            older=older,
         )
 
     def months(self, years: Sequence[Year]) -> bytes:
@@ -241,7 +266,8 @@ class Pages:
 
     def embed(self, headlines: Sequence[Card], title: str, target: Embed) -> bytes:
         """Headlines as a fragment for a page of another site: addresses are absolute."""
-        page = urls.absolute(self.site.url, target.address.path)
+        query = target.filter.query if target.address.path == urls.SEARCH else ()
+        page = urls.absolute(self.site.url, urls.with_query(target.address.path, query))
         return self._render("embed.html", cards=headlines, title=title, page=page)
 
     def manual(self, most: int) -> bytes:

@@ -25,7 +25,8 @@ StatusFormat = Literal["html", "json", "atom"]
 MOST = 500
 """Entries that `limit` can ask for at most."""
 
-_CURSOR = re.compile(r"(.*)/before/(\d{8}T\d{6})(?:\.(\d{3}))?Z-([A-Za-z0-9]{1,40})")
+_MARK = r"(\d{8}T\d{6})(?:\.(\d{3}))?Z-([A-Za-z0-9]{1,40})"
+_CURSOR = re.compile(rf"(.*)/before/{_MARK}")
 _STORY = re.compile(r"/stories/([A-Za-z0-9]{1,40})")
 _MONTH = re.compile(r"/archive/([12]\d{3})/(0[1-9]|1[0-2])")
 _SLUG = re.compile(r"[a-z0-9]+(?:[-/][a-z0-9]+)*")
@@ -104,6 +105,14 @@ class StoryPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SearchPage:
+    """What a search finds, newest first; a filter without words has found nothing yet."""
+
+    filter: Filter
+    before: Cursor | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Months:
     """The page that lists all months with stories."""
 
@@ -156,7 +165,7 @@ class Manual:
     """What our JSON extension and our query strings mean."""
 
 
-Page = River | Index | StoryPage | Months | Month | Embed | Manual
+Page = River | Index | StoryPage | SearchPage | Months | Month | Embed | Manual
 """What is read as HTML; the status page stands by its data."""
 
 Target = Page | FeedOf | EmbedElement | Catalogue | Status
@@ -198,6 +207,9 @@ def path_of(target: Target) -> str:
             return urls.SHELVES[kind]
         case StoryPage(id=id):
             return urls.story_path(id)
+        case SearchPage(filter=filter, before=before):
+            place = (("before", _mark(before)),) if before else ()
+            return urls.with_query(urls.SEARCH, (*filter.query, *place))
         case Catalogue(name=name):
             return f"/{name}.opml"
         case Status(format=format):
@@ -230,16 +242,30 @@ def _target(path: str, query: str) -> Target | None:
     if mark := _CURSOR.fullmatch(path):
         before = _cursor(mark)
         return _pages(mark[1] or "/", before) if before else None
-    if found := _pages(path, None):
-        return found
+    return _pages(path, None) or _queried(path, query)
+
+
+def _queried(path: str, query: str) -> Target | None:
+    """What takes a query string."""
+    filter = filter_of(query)
+    if path == urls.SEARCH:
+        return SearchPage(filter=replace(filter, limit=None, full=True), before=_place_in(query))
     if path.startswith("/embed/"):
-        page = _page({"/embed/all": "/", "/embed/": ""}.get(path, path.removeprefix("/embed")))
-        return Embed(address=page, filter=filter_of(query)) if page else None
+        stem = "/" if path == "/embed/all" else path.removeprefix("/embed")
+        page = urls.read_feed_path(stem) if path != "/embed/" else None
+        if page is None or page.format or not _published(page):
+            return None
+        return Embed(address=page, filter=filter)
     address = urls.read_feed_path(path)
     if address is None or address.format is None or address.archive or not _published(address):
         return None
-    stem = replace(address, format=None)
-    return FeedOf(address=stem, format=address.format, filter=filter_of(query))
+    return FeedOf(address=replace(address, format=None), format=address.format, filter=filter)
+
+
+def _place_in(query: str) -> Cursor | None:
+    """The place that a further page of a search starts from."""
+    mark = re.search(rf"(?:^|&)(before)={_MARK}(?:&|$)", query)
+    return _cursor(mark) if mark else None
 
 
 def _pages(path: str, before: Cursor | None) -> River | Month | None:

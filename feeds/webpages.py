@@ -24,12 +24,15 @@ from .routes import (
     Months,
     Page,
     River,
+    SearchPage,
     StoryPage,
     path_of,
 )
 from .selection import Selection, capped, changed, latest, take, view_of
 
 HTML = "text/html; charset=utf-8"
+_SEARCH = urls.Address(path=urls.SEARCH)
+_NOTHING = Selection(stories=(), following=None)
 _HEADLINES = 10  # of an embedded list that does not say
 _MOST_TOLD = 20  # other reports of a happening that a story page lists
 
@@ -57,6 +60,8 @@ class Webpages:
                 return self._index(read, kind)
             case StoryPage(id=id):
                 return self._story(read, id)
+            case SearchPage():
+                return self._search(read, target)
             case Months() | Month():
                 return self._archive(read, target)
             case Embed():
@@ -129,6 +134,18 @@ class Webpages:
         )
         return Document(body, HTML, read.updated(View()), following=leaf.following)
 
+    def _search(self, read: Publication, target: SearchPage) -> Document:
+        known = self._known(read)
+        found = _NOTHING
+        if target.filter.words:
+            view, keep = view_of(_SEARCH, target.filter)
+            found = take(read, view, keep, self._config.site.entries, target.before)
+        older = replace(target, before=found.following) if found.following else None
+        body = self._pages.search(
+            target, cards.days_of(found.stories, known), older=path_of(older) if older else ""
+        )
+        return Document(body, HTML, read.updated(View()))
+
     def _embed(self, read: Publication, target: Embed) -> Answer:
         groups = self._groups(read, target.address)
         if groups is None:
@@ -136,10 +153,13 @@ class Webpages:
         known = self._known(read)
         view, keep = view_of(target.address, target.filter)
         limit = target.filter.limit or _HEADLINES
-        chosen = take(read, view, capped(keep, known.sources), limit)
+        sought = target.address.path != urls.SEARCH or target.filter.words
+        chosen = take(read, view, capped(keep, known.sources), limit) if sought else _NOTHING
         shown = compose.select(chosen.stories, {}, limit)
         group, byline, *_ = (*groups, None, None)
-        title = indices.title_of(group or Group(kind="all"), byline, self._config)
+        title = indices.title_of(
+            group or Group(kind="all"), byline, self._config, target.filter.words
+        )
         body = self._pages.embed([cards.card_of(story, known) for story in shown], title, target)
         return Document(body, HTML, changed(read, view, chosen.stories), embedded=True)
 

@@ -103,7 +103,9 @@ def build(
     directory: Annotated[Path, typer.Argument(help="Where the site is written.")],
     config: ConfigOption = DEFAULT,
 ) -> None:
-    """Write the whole published site as static files, byte for byte what the server sends."""
+    """Write the whole published site as static files, byte for byte what the server sends.
+
+    Only the search is missing, as nobody would answer it."""
     with opened(config) as site, progress("building", None) as advance:
         written = build_site(site.store, site.rules.config, directory, lambda _: advance())
     out.print(f"{directory}: {written} documents")

@@ -302,7 +302,7 @@ def credit(
     chosen, evidence, because = lead, lead.evidence, lead.author_because
     if _strength(lead) < 2:
         best = min(articles[1:], key=lambda a: (-_strength(a), a.published, a.id), default=lead)
-        if _strength(best) > _strength(lead):
+        if _strength(best) >= 2 or (_strength(best) and not lead.authors):
             chosen, evidence = best, "copy"
             because = f"of its copy at {best.url or best.link}: {best.author_because}"
     authors = _distinct(book.resolve(person) for person in chosen.authors)
@@ -317,13 +317,23 @@ def credit(
 
 
 def _strength(article: Article) -> int:
-    """3: the text or an editor says so; 2: a person is named; 1: somebody is; 0: nobody."""
-    if not article.authors:
+    """3: the text or an editor says so; 2: a person is named; 1: somebody is; 0: nobody, or only
+    one of the house's own, who put the name over a text that others have too."""
+    if not article.authors or _is_of_the_house(article):
         return 0
     if article.evidence in ("pin", "byline", "page", "copy"):
         return 3
     if article.evidence == "source":
         return 1
     people = _claimed(article.claimed_authors, "")
-    house = people.shouted and len(people.shouted) == len(people.people)
-    return 2 if people.people and not house else 1
+    return 2 if people.people else 1
+
+
+def _is_of_the_house(article: Article) -> bool:
+    """Whether whom an article names is in capitals, or said to be of its site's own staff."""
+    if article.evidence == "byline":
+        houses = read_credits(article.text, "").houses
+        return any(_match(claim, _names(article.authors)) for claim in houses)
+    people = _claimed(article.claimed_authors, "")
+    by_claim = article.evidence in ("claimed", "alias") and bool(people.people)
+    return by_claim and len(people.shouted) == len(people.people)

@@ -216,6 +216,22 @@ def test_a_lead_with_an_author_keeps_it_whoever_signs_the_copy() -> None:
     assert evidence == "claimed"
 
 
+def test_a_house_byline_over_a_copy_is_no_credit_of_anothers_article() -> None:
+    signed = (
+        "BY MARK HALLORAN\n\nA co-op of 340 homes has turned on a shared battery.\n\n"
+        "MARK HALLORAN is a senior energy correspondent at GreenPulse Daily. He joined the site "
+        "in 2019. Get in touch with him at tips@greenpulse.example."
+    )
+    lead = told("mill", ["admin"])
+    for copy in (told("weir", ["admin"], signed), told("weir", ["MARK HALLORAN"], signed)):
+        authors, contributors, _, _ = credit([lead, copy])
+        assert authors == ()
+        assert names(contributors) == ["Mark Halloran"]
+        assert names(credit([copy])[0]) == ["Mark Halloran"]  # alone, nobody else is named
+        writer = told("lock", ["admin"], "By Ines Carvalhal\n\nA co-op of 340 homes has a battery.")
+        assert names(credit([copy, writer])[0]) == ["Ines Carvalhal"]
+
+
 def test_of_two_copies_that_know_better_the_earlier_is_believed() -> None:
     lead = told("mill", ["admin"])
     late = told("lock", ["Ewan Tolliver"], published=at(hours=-1))

@@ -6,22 +6,22 @@ sources at one version.
 """
 
 import json
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Iterator
 
 from jinja2 import BaseLoader
 
 from aggregator.config import Config
-from aggregator.model import Feed, Group, GroupKind, Link, Story, Tombstone
+from aggregator.model import Group, GroupKind
 from aggregator.store import Publication
 from aggregator.store.views import View
 
-from . import catalogue, compose, indices, months, status, urls
-from .answers import Absent, Answer, Document
-from .cards import Known
-from .formats import FORMATS, notes
+from . import archives, catalogue, indices, months, status, urls
+from .answers import Answer, Document
+from .editions import Editions
+from .formats import FORMATS
 from .pages import Pages
 from .routes import (
+    ArchiveOf,
     Catalogue,
     Embed,
     EmbedElement,
@@ -35,7 +35,7 @@ from .routes import (
     Target,
     path_of,
 )
-from .selection import capped, changed, take, view_of
+from .selection import view_of
 from .webpages import HTML, Webpages
 
 SCRIPT = "text/javascript; charset=utf-8"
@@ -53,14 +53,16 @@ class Documents:
         self.config = config
         self.site = config.site
         self.pages = Pages(config.site, loader, live=live)
-        self._webpages = Webpages(config, self.pages, self.known, self._groups)
-        self._known: tuple[int, Known] = (-1, Known())
+        self.editions = Editions(config)
+        self._webpages = Webpages(config, self.pages, self.editions.known, self.editions.groups)
 
     def make(self, read: Publication, target: Target) -> Answer:
         """The document at a target's address. Raises FormatError, StoreError."""
         match target:
             case FeedOf():
-                return self._feed(read, target)
+                return self.editions.feed(read, target)
+            case ArchiveOf():
+                return archives.document_at(read, target)
             case Catalogue():
                 return self._catalogue(read, target)
             case Status():
@@ -73,45 +75,20 @@ class Documents:
     def version(self, read: Publication, target: Target) -> int:
         """Grows with each change that can alter the document at the target's address."""
         # a page shows other groups beside its own; a feed holds nothing but its group
-        return read.version(
-            view_of(target.address)[0] if isinstance(target, FeedOf | Embed) else View()
-        )
-
-    def has(self, read: Publication, target: FeedOf) -> bool:
-        """Whether a feed is published at the target's address that will ever hold a story."""
-        return not _seeks_nothing(target) and self._groups(read, target.address) is not None
-
-    def part(
-        self,
-        read: Publication,
-        target: FeedOf,
-        stories: Sequence[Story],
-        removed: Sequence[Tombstone],
-    ) -> Document | None:
-        """The feed at the target's address with these entries only; None when there is none."""
-        groups = self._groups(read, target.address)
-        if groups is None:
-            return None
-        feed = self._composed(read, target, groups, stories, removed)
-        return self._written(read, target, feed, None)
-
-    def hub(self, read: Publication) -> str:
-        """The hub that documents name: ours once it was opened, so that a site that is only ever
-        written as files names none; '' for none."""
-        if self.site.hub:
-            return "" if self.site.hub == "none" else self.site.hub
-        return urls.absolute(self.site.url, urls.HUB) if read.hub.is_open() else ""
+        if isinstance(target, FeedOf | ArchiveOf | Embed):
+            return read.version(view_of(target.address)[0])
+        return read.version(View())
 
     def targets(self, read: Publication) -> Iterator[Target]:
         """Everything that is published but further pages and stories; each address once."""
-        known = self.known(read)
-        yield from _of_address(urls.Address(path="/"))
+        known = self.editions.known(read)
+        yield from self._of_address(read, urls.Address(path="/"))
         for kind in _SHELVED:
             yield Index(kind=kind)
             for shown in indices.groups_of(read, self.config, known, kind):
                 address = urls.read_feed_path(shown.path)
                 if address:
-                    yield from _of_address(address)
+                    yield from self._of_address(read, address)
         yield EmbedElement()
         yield Months()
         for row in months.months_of(read):
@@ -120,87 +97,18 @@ class Documents:
         yield from (Status(format="html"), Status(format="json"), Status(format="atom"))
         yield Manual()
 
-    def known(self, read: Publication) -> Known:
-        """What is known of the sources; asked again when anything has changed."""
-        version = read.version()
-        if self._known[0] != version:
-            self._known = version, indices.known_of(read)
-        return self._known[1]
-
-    def _groups(self, read: Publication, address: urls.Address) -> tuple[Group, ...] | None:
-        """The groups an address names, its page's own first; None when one does not exist."""
-        named: tuple[tuple[GroupKind, str], ...] = (
-            ("topic", address.topic),
-            ("author", address.author),
-            ("source", address.source),
-        )
-        known = self.known(read)
-        found = [
-            indices.group_of(read, self.config, known, kind, slug) for kind, slug in named if slug
-        ]
-        groups = tuple(group for group in found if group)
-        return groups if len(groups) == len(found) else None
-
-    def _feed(self, read: Publication, target: FeedOf) -> Answer:
-        address, filter = target.address, target.filter
-        groups = self._groups(read, address)
-        if groups is None:
-            return Absent()
-        if _seeks_nothing(target):
-            return self._written(read, target, self._composed(read, target, groups, (), ()), None)
-        known = self.known(read)
-        view, keep = view_of(address, filter)
-        limit = filter.limit or self.site.entries
-        chosen = take(read, view, capped(keep, known.sources), limit)
-        listed = [story.listed for story in chosen.stories]
-        since = min(listed) if listed and chosen.following else compose.NEVER
-        feed = self._composed(read, target, groups, chosen.stories, read.tombstones(view, since))
-        return self._written(read, target, feed, changed(read, view, chosen.stories))
-
-    def _composed(
-        self,
-        read: Publication,
-        target: FeedOf,
-        groups: tuple[Group, ...],
-        stories: Sequence[Story],
-        removed: Sequence[Tombstone],
-    ) -> Feed:
-        known = self.known(read)
-        hub = self.hub(read)
-        group, byline, *_ = (*groups, None, None)
-        group = group or Group(kind="all")
-        return compose.compose(
-            group,
-            stories,
-            site=self.site,
-            sources=known.sources,
-            heads=known.heads,
-            removed=removed,
-            path=urls.with_query(target.address.path, target.filter.query),
-            title=indices.title_of(group, byline, self.config, target.filter.words),
-            subtitle=f"Stories that say: {target.filter.words}" if target.filter.words else "",
-            links=(Link(href=hub, rel="hub"),) if hub else (),
-            limit=target.filter.limit or self.site.entries,
-            full=target.filter.full,
-        )
-
-    def _written(
-        self, read: Publication, target: FeedOf, feed: Feed, changed: datetime | None
-    ) -> Document:
-        format = FORMATS[target.format]
-        self_url = urls.absolute(self.site.url, path_of(target))
-        body = format.render(feed, self_url, self.site)
-        hub = self.hub(read)
-        return Document(
-            body,
-            format.content_type,
-            changed,
-            notes=notes(feed),
-            links=(("hub", hub), ("self", self_url)) if hub else (),
-        )
+    def _of_address(self, read: Publication, address: urls.Address) -> Iterator[Target]:
+        """A group's page, its headlines for others, its feeds and their archive."""
+        yield River(address=address)
+        yield Embed(address=address)
+        for name in FORMATS:
+            yield FeedOf(address=address, format=name)
+        group = archives.key_of(address)
+        for number in range(1, (read.archives.last(group) if group else 0) + 1):
+            yield ArchiveOf(address=address, number=number)
 
     def _catalogue(self, read: Publication, target: Catalogue) -> Document:
-        known = self.known(read)
+        known = self.editions.known(read)
         if target.name == "feeds":
             river = catalogue.listing(Group(kind="all"), self.site, latest=read.updated(View()))
             shown = [
@@ -237,16 +145,3 @@ class Documents:
             ("topics", counts.topics),
         )
         return Document(self.pages.status(status.by_health(rows), figures=figures), HTML)
-
-
-def _seeks_nothing(target: FeedOf) -> bool:
-    """A search without words finds nothing, and not everything."""
-    return target.address.path == urls.SEARCH and not target.filter.words
-
-
-def _of_address(address: urls.Address) -> Iterator[Target]:
-    """A group's page, its headlines for others, and its feeds."""
-    yield River(address=address)
-    yield Embed(address=address)
-    for name in FORMATS:
-        yield FeedOf(address=address, format=name)

@@ -20,6 +20,7 @@ from aggregator.store.views import Cursor, View
 
 from . import urls
 from .answers import Document, Moved
+from .archivist import Archivist
 from .documents import Documents
 from .folder import Folder
 from .routes import FeedOf, River, StoryPage, Target, path_of
@@ -46,6 +47,7 @@ def build(
     it was. Raises StoreError, and ConfigError when the directory cannot be written.
     """
     documents = Documents(config, loader, live=False)
+    Archivist(store, documents.editions).keep_up()
     with Folder(directory) as folder, store.reading() as read:
         count = 0
         for target in _targets(documents, read):

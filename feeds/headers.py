@@ -37,6 +37,7 @@ _SHARED: Headers = [
     (b"access-control-expose-headers", b"ETag, Last-Modified, Link"),
     (b"cross-origin-resource-policy", b"cross-origin"),
 ]
+DAY = 86_400
 _IMMUTABLE = "public, max-age=31536000, immutable"
 
 

@@ -141,7 +141,7 @@ class Agenda:
 
     def _version_of(self, read: Publication, feed_url: str) -> int | None:
         target = feed_at(feed_url, self._site_url)
-        if target is None or not self._documents.has(read, target):
+        if target is None or not self._documents.editions.has(read, target):
             return None
         return self._documents.version(read, target)
 

@@ -78,7 +78,7 @@ class Door:
     def _take(self, wish: Wish) -> Refusal | None:
         """In a thread: store the wish as of now."""
         with self._store.reading() as read:
-            if not self._documents.has(read, wish.target):
+            if not self._documents.editions.has(read, wish.target):
                 return UNKNOWN
             since = read.version()
             if (

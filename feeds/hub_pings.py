@@ -35,7 +35,7 @@ def ping_of(read: Publication, documents: Documents, target: FeedOf, after: Plac
     view, keep = view_of(target.address, target.filter)
     limit = target.filter.limit or documents.site.entries
     news = read.hub.news(view, after=after, window=limit, limit=limit)
-    sources = documents.known(read).sources
+    sources = documents.editions.known(read).sources
     count: Counter[SourceId] = Counter()
     stories: list[Story] = []
     removed: list[Tombstone] = []
@@ -55,7 +55,7 @@ def ping_of(read: Publication, documents: Documents, target: FeedOf, after: Plac
         through = news.through
     if not stories and not removed:
         return Ping(document=None, through=through)
-    document = documents.part(read, target, stories, removed)
+    document = documents.editions.part(read, target, stories, removed)
     return Ping(document=document, through=through, entries=len(stories) + len(removed))
 
 

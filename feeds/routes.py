@@ -83,11 +83,23 @@ class River:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedOf:
-    """A feed document; `address` is that of the page it belongs to."""
+    """A feed document, or with `before` the further page of one that starts there.
+
+    `address` is that of the page it belongs to.
+    """
 
     address: Address
     format: FormatName
     filter: Filter = EVERYTHING
+    before: Cursor | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveOf:
+    """Archive document `number` of a group's feed, counted from 1, the oldest."""
+
+    address: Address
+    number: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +180,7 @@ class Manual:
 Page = River | Index | StoryPage | SearchPage | Months | Month | Embed | Manual
 """What is read as HTML; the status page stands by its data."""
 
-Target = Page | FeedOf | EmbedElement | Catalogue | Status
+Target = Page | FeedOf | ArchiveOf | EmbedElement | Catalogue | Status
 """What can be asked for; frozen and hashable, so that answers can be kept by it."""
 
 
@@ -199,17 +211,14 @@ def path_of(target: Target) -> str:
     match target:
         case River() | Month():
             return _paged_path(target)
-        case FeedOf(address=address, format=format, filter=filter):
-            return urls.with_query(urls.feed_path(address.path, format), filter.query)
-        case Embed(address=address, filter=filter):
-            return urls.with_query(urls.embed_path(address.path), filter.query)
+        case FeedOf() | SearchPage() | Embed():
+            return _queried_path(target)
+        case ArchiveOf(address=address, number=number):
+            return urls.archive_path(address.path, number)
         case Index(kind=kind):
             return urls.SHELVES[kind]
         case StoryPage(id=id):
             return urls.story_path(id)
-        case SearchPage(filter=filter, before=before):
-            place = (("before", _mark(before)),) if before else ()
-            return urls.with_query(urls.SEARCH, (*filter.query, *place))
         case Catalogue(name=name):
             return f"/{name}.opml"
         case Status(format=format):
@@ -226,6 +235,16 @@ def _paged_path(target: River | Month) -> str:
     if target.before is None:
         return page
     return f"{page.rstrip('/')}/before/{_mark(target.before)}"
+
+
+def _queried_path(target: FeedOf | SearchPage | Embed) -> str:
+    if isinstance(target, Embed):
+        return urls.with_query(urls.embed_path(target.address.path), target.filter.query)
+    path = urls.SEARCH
+    if isinstance(target, FeedOf):
+        path = urls.feed_path(target.address.path, target.format)
+    place = (("before", _mark(target.before)),) if target.before else ()
+    return urls.with_query(path, (*target.filter.query, *place))
 
 
 def _target(path: str, query: str) -> Target | None:
@@ -257,13 +276,22 @@ def _queried(path: str, query: str) -> Target | None:
             return None
         return Embed(address=page, filter=filter)
     address = urls.read_feed_path(path)
-    if address is None or address.format is None or address.archive or not _published(address):
+    return _feed(address, query) if address and _published(address) else None
+
+
+def _feed(address: Address, query: str) -> FeedOf | ArchiveOf | None:
+    if address.format is None:
         return None
-    return FeedOf(address=replace(address, format=None), format=address.format, filter=filter)
+    stem = replace(address, format=None, archive=None)
+    if address.archive:
+        return ArchiveOf(address=stem, number=address.archive) if _listed(address) else None
+    return FeedOf(
+        address=stem, format=address.format, filter=filter_of(query), before=_place_in(query)
+    )
 
 
 def _place_in(query: str) -> Cursor | None:
-    """The place that a further page of a search starts from."""
+    """The place that a further page of a search or a feed starts from."""
     mark = re.search(rf"(?:^|&)(before)={_MARK}(?:&|$)", query)
     return _cursor(mark) if mark else None
 

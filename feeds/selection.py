@@ -30,6 +30,11 @@ class Selection:
     stories: tuple[Story, ...]
     following: Cursor | None
 
+    @property
+    def since(self) -> datetime | None:
+        """When the earliest of them was listed; None when they are all there are."""
+        return min((s.listed for s in self.stories), default=None) if self.following else None
+
 
 def take(
     read: Publication, view: View, keep: Keep, limit: int, before: Cursor | None = None

@@ -28,7 +28,7 @@ from .coding import choose
 from .conditional import unchanged
 from .documents import Documents
 from .metrics import MEDIA_TYPE, Metrics
-from .routes import Elsewhere, Status, Target, path_of, target_of
+from .routes import ArchiveOf, Elsewhere, Status, Target, path_of, target_of
 from .supply import Supply
 from .webpages import HTML
 
@@ -172,7 +172,7 @@ class _Site:
         """The document, or that the client has it already (RFC 9110 13)."""
         coding = choose(asked.get("accept-encoding"))
         body, etag = await self._supply.coded(target, document, coding)
-        cache = http.cached(0) if isinstance(target, Status) else self._cache
+        cache = self._cached(target)
         links = http.of_links(document.links)
         if unchanged(
             if_none_match=asked.get("if-none-match"),
@@ -203,6 +203,12 @@ class _Site:
             embedded=document.embedded,
         )
         return Reply(HTTPStatus.OK, [*headers, *links], body)
+
+    def _cached(self, target: Target) -> str:
+        """For how long a document is good: health changes by the minute, an archive hardly ever."""
+        if isinstance(target, Status):
+            return http.cached(0)
+        return http.cached(http.DAY) if isinstance(target, ArchiveOf) else self._cache
 
     async def _asset(self, asset: Document, asked: Headers) -> Reply:
         coding = choose(asked.get("accept-encoding"))

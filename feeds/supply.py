@@ -15,15 +15,17 @@ from aggregator.errors import FormatError, StoreError
 from aggregator.store import Store
 
 from .answers import Absent, Answer, Document
+from .archivist import Archivist
 from .coding import Coding
 from .documents import Documents
 from .kept import Kept, Shelf
 from .metrics import Metrics
-from .routes import Status, Target, path_of
+from .routes import ArchiveOf, FeedOf, Status, Target, path_of
 
 log = structlog.get_logger()
 
 _TRIES = 3
+_PATIENCE = 2.0  # seconds that a feed waits for its archive: a first one may hold a whole past
 _NONE = -1  # the version of a document that was not made yet
 
 
@@ -69,6 +71,7 @@ class Supply:
         self._metrics = metrics
         self._shelf = shelf or Shelf()
         self._latest = Latest(lambda: run_in_threadpool(self._version))
+        self._archivist = Archivist(store, documents.editions)
         self._making: dict[Target, asyncio.Task[Answer]] = {}
         self.broken: set[Target] = set()
 
@@ -142,6 +145,8 @@ class Supply:
 
     def _make(self, target: Target, own: int) -> tuple[int, int, Answer | None]:
         """In a thread: both versions and the document, of one snapshot; None: still as at `own`."""
+        if isinstance(target, FeedOf | ArchiveOf):
+            self._archivist.wait(_PATIENCE)
         with self._store.reading() as read:
             checked, now_own = read.version(), self._documents.version(read, target)
             answer = None if now_own == own else self._documents.make(read, target)

@@ -30,6 +30,7 @@ EFFECTS = {
     "aggregator.scheduler",
     "aggregator.store", "aggregator.study", "aggregator.transport", "aggregator.websub",
     "aggregator.worker",
+    "feeds.archivist",
     "feeds.export", "feeds.folder", "feeds.hub_agenda", "feeds.hub_door", "feeds.hub_external",
     "feeds.hub_line", "feeds.kept", "feeds.server", "feeds.supply", "feeds.websub",
 }  # fmt: skip

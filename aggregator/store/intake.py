@@ -23,6 +23,7 @@ from ..model import (
     Verdict,
 )
 from . import articles, hydrate, notebook, polling, stories
+from .archives import Archives
 from .changes import Changes
 from .subscribers import Subscribers
 
@@ -34,11 +35,11 @@ class Intake:
         self._connection = connection
         self._changes = Changes()
         self.hub = Subscribers(connection)
+        self.archives = Archives(connection, self._changes)
 
     def settle(self) -> None:
         """Give what was changed its new version; `Store.writing` calls it before the commit."""
         self._changes.write(self._connection)
-        self._changes = Changes()
 
     # ---- sources and when they are due -------------------------------------------------------
 

@@ -20,6 +20,7 @@ from ..model import (
     Verdict,
 )
 from . import articles, hydrate, listing, notebook, volume
+from .archives import Archives
 from .subscribers import Subscribers
 from .views import Counts, Cursor, GroupRow, SourceRow, View
 
@@ -32,6 +33,7 @@ class Publication:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self.hub = Subscribers(connection)
+        self.archives = Archives(connection)
 
     def version(self, view: View = _ALL) -> int:
         """Grows with each change that can alter a document (of the view); 0 for an empty store."""

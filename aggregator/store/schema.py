@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from .columns import Instant, Name, Number
@@ -196,6 +197,35 @@ news = Table(  # a row a story that was ever published; `first` and `version` ar
     Column("first", BigInteger, nullable=False),  # the version it was published at
     Column("version", BigInteger, nullable=False),  # the version of its last change or withdrawal
     Index(None, "version", "story"),
+    sqlite_with_rowid=False,
+)
+
+archive = Table(  # RFC 5005: written once, served as it is
+    "archive",
+    metadata,
+    Column("kind", Name, primary_key=True),
+    Column("slug", Name, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),  # from 1, the oldest
+    Column("stories", Name, nullable=False),  # the ids of its entries' stories, between spaces
+    Column("body", LargeBinary, nullable=False),  # compressed
+)
+
+filed = Table(  # how a story stands in the archive of each group that ever held it
+    "filed",
+    metadata,
+    Column("story", ForeignKey("story.id", ondelete="CASCADE"), primary_key=True),
+    Column("kind", Name, primary_key=True),
+    Column("slug", Name, primary_key=True),
+    Column("number", Integer),  # the document that holds it; NULL while it waits
+    Column("gone", Boolean, nullable=False),  # told, or to be told, is that it left
+    Index(
+        None,
+        "kind",
+        "slug",
+        "story",
+        sqlite_where=text("number IS NULL"),
+        postgresql_where=text("number IS NULL"),
+    ),
     sqlite_with_rowid=False,
 )
 

@@ -4,17 +4,23 @@ With RFC 6721 tombstones for what is no more, RFC 5005's mark on an archive docu
 for an entry's picture.
 """
 
+import re
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from hashlib import blake2b
 from html import escape
 
+from lxml import etree
+
 from aggregator.config import Site
 from aggregator.model import Entry, Feed, Link, Tombstone
 
+from .. import urls
 from ..words import language_tag, legal, one_line
 from ._feedgen import (
+    ATOM,
     HISTORY,
     MEDIA,
     TOMBSTONES,
@@ -55,6 +61,24 @@ def render(feed: Feed, self_url: str, site: Site) -> bytes:
     if one_line(feed.rights):
         made.rights(one_line(feed.rights))
     return bytes(made.atom_str())
+
+
+def without(body: bytes, withdrawn: Iterable[Tombstone]) -> bytes:
+    """A document of ours without the entries that were withdrawn, and with their tombstones."""
+    root = etree.fromstring(body)
+    entries = {entry.findtext(f"{{{ATOM}}}id"): entry for entry in root.iter(f"{{{ATOM}}}entry")}
+    for tombstone in withdrawn:
+        entry = entries.get(urls.iri(tombstone.uri))
+        if entry is not None:
+            root.remove(entry)
+            _tombstone(root, replace(tombstone, uri=urls.iri(tombstone.uri)))
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
+
+
+def updated_of(body: bytes) -> datetime | None:
+    """When a document of ours says that it was updated."""
+    found = re.search(rb"<updated>([^<]+)</updated>", body)
+    return datetime.fromisoformat(found[1].decode()) if found else None
 
 
 def instant(entry: Entry) -> datetime | None:

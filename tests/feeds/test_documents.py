@@ -167,8 +167,8 @@ def test_a_search_for_nothing_finds_nothing_and_is_no_feed_to_subscribe_to(site:
         assert ids(site, "/search.atom", query) == []
     documents = Documents(site.config)
     with site.store.reading() as read:
-        assert not documents.has(read, feed_of("/search.atom"))
-        assert documents.has(read, feed_of("/search.atom", "q=mill"))
+        assert not documents.editions.has(read, feed_of("/search.atom"))
+        assert documents.editions.has(read, feed_of("/search.atom", "q=mill"))
 
 
 def feed_of(path: str, query: str = "") -> FeedOf:

@@ -56,6 +56,8 @@ PLAIN = [
     "/status",
     "/status.json",
     "/status.atom",
+    "/all/archive/1.atom",
+    "/topics/science/space/archive/12.atom",
     "/search.atom",
     "/search.rss",
     "/search.json",
@@ -122,7 +124,8 @@ def test_a_slash_too_many_or_too_few_leads_to_the_right_path(asked: str, right: 
         "/topics/a/before/2026-yesterday-ABC",
         "/before/20269999T000000Z-abc",
         "/" + "a" * 600,
-        "/all/archive/1.atom",
+        "/all/archive/0.atom",
+        "/all/archive/1.rss",
     ],
 )
 def test_other_paths_lead_nowhere(path: str) -> None:

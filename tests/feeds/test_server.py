@@ -17,7 +17,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from aggregator.errors import StoreError
-from aggregator.store import Publication, Store
+from aggregator.store import Intake, Publication, Store
 from feeds.server import create_app
 from tests.build import NOW, at, source
 from tests.feeds.site import CONFIG, THREE, Site, failing, open_site, told, well
@@ -408,6 +408,13 @@ class _Fails:
             raise StoreError("sqlite: disk I/O error in /secret/path")
         with self.store.reading() as read:
             yield read
+
+    @contextmanager
+    def writing(self) -> Iterator[Intake]:
+        if self.broken:
+            raise StoreError("sqlite: disk I/O error in /secret/path")
+        with self.store.writing() as write:
+            yield write
 
 
 def test_when_the_store_fails_documents_are_served_as_they_last_were(site: Site) -> None:

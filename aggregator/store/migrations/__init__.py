@@ -10,7 +10,7 @@ from sqlalchemy import Connection, inspect, text
 
 from ...errors import StoreError
 
-HEAD = "0004"
+HEAD = "0005"
 
 
 def migrate(connection: Connection) -> None:

@@ -1,0 +1,192 @@
+"""A feed's address in, its document out: which stories, under which head, with which links.
+
+Pure but for reading the store. Keeps what is known of the sources at one version.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from aggregator.config import Config
+from aggregator.model import Feed, Group, GroupKind, Link, Story, Tombstone
+from aggregator.store import Publication
+
+from . import archives, compose, indices, urls
+from .answers import Absent, Answer, Document
+from .cards import Known
+from .formats import FORMATS, notes
+from .routes import ArchiveOf, FeedOf, Target, path_of
+from .selection import Selection, capped, changed, take, view_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Contents:
+    """What a document holds besides its head. An archive holds it all, however much."""
+
+    stories: Sequence[Story] = ()
+    removed: Sequence[Tombstone] = ()
+    links: Sequence[Link] = ()
+    archive: bool = False
+
+
+class Editions:
+    """Every feed of one site."""
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+        self.site = config.site
+        self._known: tuple[int, Known] = (-1, Known())
+
+    def feed(self, read: Publication, target: FeedOf) -> Answer:
+        """The feed, or the further page of one, at an address."""
+        address, filter = target.address, target.filter
+        groups = self.groups(read, address)
+        if groups is None:
+            return Absent()
+        if _seeks_nothing(target):
+            return self._written(read, target, self._composed(read, target, groups, _Contents()))
+        view, keep = view_of(address, filter)
+        keep = capped(keep, self.known(read).sources)
+        chosen = take(read, view, keep, filter.limit or self.site.entries, target.before)
+        removed = () if target.before else read.tombstones(view, chosen.since or compose.NEVER)
+        contents = _Contents(
+            stories=chosen.stories, removed=removed, links=self._links(read, target, chosen)
+        )
+        feed = self._composed(read, target, groups, contents)
+        return self._written(read, target, feed, changed(read, view, chosen.stories))
+
+    def told(self, read: Publication, address: urls.Address) -> Selection:
+        """The stories in a group's own document."""
+        view, keep = view_of(address)
+        return take(read, view, capped(keep, self.known(read).sources), self.site.entries)
+
+    def archived(
+        self,
+        read: Publication,
+        target: ArchiveOf,
+        stories: Sequence[Story],
+        removed: Sequence[Tombstone],
+    ) -> bytes:
+        """An archive document (RFC 5005 4) with these entries, to be closed as it is now."""
+        current = FeedOf(address=target.address, format="atom")
+        groups = self.groups(read, target.address) or (Group(kind="all"),)
+        links = [Link(href=self._absolute(current), rel="current")]
+        if target.number > 1:
+            before = replace(target, number=target.number - 1)
+            links.append(Link(href=self._absolute(before), rel="prev-archive"))
+        contents = _Contents(stories=stories, removed=removed, links=links, archive=True)
+        feed = self._composed(read, current, groups, contents)
+        return FORMATS["atom"].render(feed, self._absolute(target), self.site)
+
+    def _links(self, read: Publication, target: FeedOf, chosen: Selection) -> list[Link]:
+        """The hub, and where the rest of the feed is: in its archive, or in further pages."""
+        hub = self.hub(read)
+        links = [Link(href=hub, rel="hub")] if hub and not target.before else []
+        group = archives.key_of(target.address)
+        if group and target == FeedOf(address=target.address, format="atom"):
+            if last := read.archives.last(group):
+                newest = ArchiveOf(address=target.address, number=last)
+                links.append(Link(href=self._absolute(newest), rel="prev-archive"))
+        elif chosen.following:
+            further = replace(target, before=chosen.following)
+            links.append(Link(href=self._absolute(further), rel="next"))
+        return links
+
+    def _absolute(self, target: Target) -> str:
+        return urls.absolute(self.site.url, path_of(target))
+
+    def _composed(
+        self,
+        read: Publication,
+        target: FeedOf,
+        groups: tuple[Group, ...],
+        contents: _Contents,
+    ) -> Feed:
+        known = self.known(read)
+        group, byline, *_ = (*groups, None, None)
+        group = group or Group(kind="all")
+        return compose.compose(
+            group,
+            contents.stories,
+            site=self.site,
+            sources=known.sources,
+            heads=known.heads,
+            removed=contents.removed,
+            path=urls.with_query(target.address.path, target.filter.query),
+            title=indices.title_of(group, byline, self.config, target.filter.words),
+            subtitle=f"Stories that say: {target.filter.words}" if target.filter.words else "",
+            links=tuple(contents.links),
+            limit=len(contents.stories)
+            if contents.archive
+            else target.filter.limit or self.site.entries,
+            capped=not contents.archive,
+            full=target.filter.full,
+        )
+
+    def _written(
+        self, read: Publication, target: FeedOf, feed: Feed, changed: datetime | None = None
+    ) -> Document:
+        format = FORMATS[target.format]
+        self_url = self._absolute(target)
+        body = format.render(feed, self_url, self.site)
+        hub = "" if target.before else self.hub(read)
+        return Document(
+            body,
+            format.content_type,
+            changed,
+            notes=notes(feed),
+            links=(("hub", hub), ("self", self_url)) if hub else (),
+        )
+
+    def has(self, read: Publication, target: FeedOf) -> bool:
+        """Whether a feed is published at the target's address that will ever hold a story."""
+        return not _seeks_nothing(target) and self.groups(read, target.address) is not None
+
+    def part(
+        self,
+        read: Publication,
+        target: FeedOf,
+        stories: Sequence[Story],
+        removed: Sequence[Tombstone],
+    ) -> Document | None:
+        """The feed at the target's address with these entries only; None when there is none."""
+        groups = self.groups(read, target.address)
+        if groups is None:
+            return None
+        hub = self.hub(read)
+        links = [Link(href=hub, rel="hub")] if hub else []
+        contents = _Contents(stories=stories, removed=removed, links=links)
+        return self._written(read, target, self._composed(read, target, groups, contents))
+
+    def hub(self, read: Publication) -> str:
+        """The hub that documents name: ours once it was opened, so that a site that is only ever
+        written as files names none; '' for none."""
+        if self.site.hub:
+            return "" if self.site.hub == "none" else self.site.hub
+        return urls.absolute(self.site.url, urls.HUB) if read.hub.is_open() else ""
+
+    def known(self, read: Publication) -> Known:
+        """What is known of the sources; asked again when anything has changed."""
+        version = read.version()
+        if self._known[0] != version:
+            self._known = version, indices.known_of(read)
+        return self._known[1]
+
+    def groups(self, read: Publication, address: urls.Address) -> tuple[Group, ...] | None:
+        """The groups an address names, its page's own first; None when one does not exist."""
+        named: tuple[tuple[GroupKind, str], ...] = (
+            ("topic", address.topic),
+            ("author", address.author),
+            ("source", address.source),
+        )
+        known = self.known(read)
+        found = [
+            indices.group_of(read, self.config, known, kind, slug) for kind, slug in named if slug
+        ]
+        groups = tuple(group for group in found if group)
+        return groups if len(groups) == len(found) else None
+
+
+def _seeks_nothing(target: FeedOf) -> bool:
+    """A search without words finds nothing, and not everything."""
+    return target.address.path == urls.SEARCH and not target.filter.words

@@ -126,6 +126,7 @@ class Site(_Section):
     language: str = "en"
     entries: int = Field(default=50, ge=1, le=500)
     hub: Annotated[str, AfterValidator(_hub)] = ""
+    theme: str = ""
 
 
 class Server(_Section):

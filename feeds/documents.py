@@ -8,8 +8,6 @@ sources at one version.
 import json
 from collections.abc import Iterator
 
-from jinja2 import BaseLoader
-
 from aggregator.config import Config
 from aggregator.model import Group, GroupKind
 from aggregator.store import Publication
@@ -19,7 +17,7 @@ from . import archives, catalogue, indices, months, status, urls
 from .answers import Answer, Document
 from .editions import Editions
 from .formats import FORMATS
-from .pages import Pages
+from .pages import OURS, Pages, Theme
 from .routes import (
     ArchiveOf,
     Catalogue,
@@ -44,15 +42,12 @@ _SHELVED: tuple[GroupKind, ...] = ("topic", "author", "source")
 
 
 class Documents:
-    """Every document of one site. `loader` may give templates that stand before our own; pages of
-    a site that is not `live` are files, and ask no questions."""
+    """Every document of one site. Pages of a site of files (not `live`) ask no questions."""
 
-    def __init__(
-        self, config: Config, loader: BaseLoader | None = None, *, live: bool = True
-    ) -> None:
+    def __init__(self, config: Config, theme: Theme = OURS, *, live: bool = True) -> None:
         self.config = config
         self.site = config.site
-        self.pages = Pages(config.site, loader, live=live)
+        self.pages = Pages(config.site, theme, live=live)
         self.editions = Editions(config)
         self._webpages = Webpages(config, self.pages, self.editions.known, self.editions.groups)
 

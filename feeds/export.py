@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import structlog
-from jinja2 import BaseLoader
 
 from aggregator.config import Config
 from aggregator.errors import FormatError
@@ -23,6 +22,7 @@ from .answers import Document, Moved
 from .archivist import Archivist
 from .documents import Documents
 from .folder import Folder
+from .pages import OURS, Theme
 from .routes import FeedOf, River, StoryPage, Target, path_of
 
 log = structlog.get_logger()
@@ -38,7 +38,7 @@ def build(
     directory: Path,
     progress: Callable[[str], object] = lambda path: None,
     *,
-    loader: BaseLoader | None = None,
+    theme: Theme = OURS,
 ) -> int:
     """Write the site into a directory, made if need be; return how many documents it has.
 
@@ -46,7 +46,7 @@ def build(
     next build. Files that are right already are left alone; one that cannot be rendered stays as
     it was. Raises StoreError, and ConfigError when the directory cannot be written.
     """
-    documents = Documents(config, loader, live=False)
+    documents = Documents(config, theme, live=False)
     Archivist(store, documents.editions).keep_up()
     with Folder(directory) as folder, store.reading() as read:
         count = 0

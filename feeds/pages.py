@@ -4,34 +4,40 @@ Pure but for reading its own templates and assets once. Everything is escaped by
 exception is the content of an article, which the intake has made safe.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from hashlib import blake2b
 from importlib.resources import files
+from traceback import extract_tb
 from typing import Any
 from urllib.parse import urlsplit
 
-from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, StrictUndefined
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FunctionLoader,
+    PackageLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateError,
+)
 from markupsafe import Markup
 
 from aggregator.config import Site
+from aggregator.errors import FormatError
 from aggregator.model import GroupKind, Story
 
-from . import cards, compose, particulars, urls, words
+from . import cards, compose, particulars, urls
 from .cards import Card, Day, FeedLink, Known, Named
 from .catalogue import Listing
 from .months import Leaf, Year
 from .pictures import Picture
 from .routes import Embed, SearchPage, path_of
+from .saying import FILTERS, count, month_of
 from .status import HealthGroup
 
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _SHELVES: tuple[Named, ...] = (
     Named(title="Latest", path="/"),
     Named(title="Topics", path="/topics/"),
@@ -94,24 +100,42 @@ class Asset:
     media_type: str
 
 
-class Pages:
-    """The pages of one site. `loader` may give templates that stand before our own.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    """What an operator puts in place of our own: templates by name, rules of style that follow
+    ours, the picture of the site."""
 
+    templates: Mapping[str, str] = field(default_factory=dict)
+    style: str = ""
+    icon: bytes = b""
+
+
+OURS = Theme()
+"""The theme of a site without one."""
+
+
+class Pages:
+    """The pages of one site.
+
+    A theme's template stands before ours of that name, which is still there as `feedmill/NAME`.
     Where nobody answers queries (`live` is false), no page asks for one.
     """
 
-    def __init__(self, site: Site, loader: BaseLoader | None = None, *, live: bool = True) -> None:
+    def __init__(self, site: Site, theme: Theme = OURS, *, live: bool = True) -> None:
         self.site = site
+        self._theme = theme
         own = PackageLoader("feeds", "templates")
         self._templates = Environment(
-            loader=ChoiceLoader([loader, own]) if loader else own,
+            loader=ChoiceLoader(
+                [FunctionLoader(self._of_theme), own, PrefixLoader({"feedmill": own})]
+            ),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
         )
-        self._templates.filters |= _FILTERS
+        self._templates.filters |= FILTERS
         prefix = urlsplit(site.url).path.rstrip("/")
         self._templates.globals |= {
             "site": site,
@@ -123,15 +147,22 @@ class Pages:
             "feeds_of": cards.feed_links,
         }
 
+    @property
+    def templates(self) -> tuple[str, ...]:
+        """The names of our own templates, any of which a theme may replace."""
+        return tuple(sorted(PackageLoader("feeds", "templates").list_templates()))
+
     @cached_property
     def style(self) -> Asset:
         """The stylesheet."""
-        return _asset("feedmill", "css", "text/css; charset=utf-8")
+        own = (files("feeds") / "assets" / "feedmill.css").read_bytes()
+        return _asset("feedmill.css", own + self._theme.style.encode(), "text/css; charset=utf-8")
 
     @cached_property
     def icon(self) -> Asset:
         """The picture in a browser's tab."""
-        return _asset("favicon", "svg", "image/svg+xml")
+        own = (files("feeds") / "assets" / "favicon.svg").read_bytes()
+        return _asset("favicon.svg", self._theme.icon or own, "image/svg+xml")
 
     def river(
         self,
@@ -207,7 +238,7 @@ class Pages:
 
     def month(self, leaf: Leaf, days: Sequence[Day], *, path: str) -> bytes:
         """The headlines of a month, newest first, or a further page of them."""
-        month = f"{_MONTHS[leaf.row.first.month - 1]} {leaf.row.first.year}"
+        month = month_of(leaf.row.first)
         head = Head(
             title=month,
             path=path,
@@ -284,7 +315,17 @@ class Pages:
         return self._render("moved.html", head=Head(title="Moved", hidden=True), path=path)
 
     def _render(self, name: str, **values: Any) -> bytes:
-        return self._templates.get_template(name).render(values).encode()
+        """Raises FormatError where a template fails: only an operator's own can."""
+        try:
+            return self._templates.get_template(name).render(values).encode()
+        except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
+            words = " ".join(str(error).split())
+            raise FormatError(f"{_place(error, self._theme.templates) or name}: {words}") from error
+
+    def _of_theme(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        """Named after itself, so that an error tells where it is."""
+        text = self._theme.templates.get(name)
+        return None if text is None else (text, name, lambda: True)
 
 
 def older_head(head: Head, path: str) -> Head:
@@ -321,6 +362,13 @@ def _status_tell(total: int, troubled: int) -> str:
     return f"{count(total, 'source is', 'sources are')} read; {troubled} {need} a look."
 
 
+def _place(error: Exception, templates: Mapping[str, str]) -> str:
+    """NAME:LINE of the innermost of these templates that an error went through; '' for none."""
+    frames = extract_tb(error.__traceback__)
+    found = (f"{frame.filename}:{frame.lineno}" for frame in reversed(frames))
+    return next((place for place in found if place.rpartition(":")[0] in templates), "")
+
+
 def _contact(contact: str) -> str:
     """The operator's address as a link; '' for what is none."""
     if contact.startswith(("mailto:", "https://", "http://")):
@@ -328,42 +376,11 @@ def _contact(contact: str) -> str:
     return f"mailto:{contact}" if "@" in contact else ""
 
 
-def _asset(name: str, ending: str, media_type: str) -> Asset:
-    body = (files("feeds") / "assets" / f"{name}.{ending}").read_bytes()
+def _asset(name: str, body: bytes, media_type: str) -> Asset:
+    stem, _, ending = name.partition(".")
     mark = blake2b(body, digest_size=6).hexdigest()
-    return Asset(path=f"/assets/{name}.{mark}.{ending}", body=body, media_type=media_type)
+    return Asset(path=f"/assets/{stem}.{mark}.{ending}", body=body, media_type=media_type)
 
-
-# ---- words: no locale, so that the same stories give the same bytes everywhere ----------------
-
-
-def count(number: int, one: str, many: str) -> str:
-    """'1 story', '2 stories', '1,204 stories'."""
-    return f"{number:,} {one if number == 1 else many}"
-
-
-def _date(when: date) -> str:
-    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
-
-
-def _clock(when: datetime) -> str:
-    return f"{when:%H:%M} UTC"
-
-
-_FILTERS = {
-    "count": count,
-    "date": _date,
-    "clock": _clock,
-    "moment": lambda when: f"{_date(when)}, {_clock(when)}",
-    "month": lambda when: f"{_MONTHS[when.month - 1]} {when.year}",
-    "month_name": lambda when: _MONTHS[when.month - 1],
-    "day": lambda when: f"{when.day} {_MONTHS[when.month - 1]}",
-    "weekday": lambda when: _DAYS[when.weekday()],
-    "iso": lambda when: when.strftime("%Y-%m-%dT%H:%M:%SZ"),
-    "iso_day": lambda when: when.isoformat(),
-    "direction": words.direction,
-    "lang": lambda tag: Markup(' lang="{}"').format(tag) if tag else "",
-}
 
 KINDS: dict[GroupKind, Named] = {
     "topic": Named(title="Topics", path="/topics/"),

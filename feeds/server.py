@@ -12,7 +12,6 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 import structlog
-from jinja2 import BaseLoader
 from prometheus_client import CollectorRegistry
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
@@ -28,6 +27,7 @@ from .coding import choose
 from .conditional import unchanged
 from .documents import Documents
 from .metrics import MEDIA_TYPE, Metrics
+from .pages import OURS, Theme
 from .routes import ArchiveOf, Elsewhere, Status, Target, path_of, target_of
 from .supply import Supply
 from .webpages import HTML
@@ -52,15 +52,14 @@ def create_app(
     config: Config,
     now: Callable[[], datetime],
     *,
-    loader: BaseLoader | None = None,
+    theme: Theme = OURS,
     registry: CollectorRegistry | None = None,
 ) -> ASGIApp:
     """The application that serves the published site.
 
-    `loader` may give Jinja2 templates that stand before our own; `registry` may be shared with who
-    else counts in this process.
+    `registry` may be shared with who else counts in this process.
     """
-    return _Site(store, config, now, loader, registry)
+    return _Site(store, config, now, theme, registry)
 
 
 class _Site:
@@ -69,12 +68,12 @@ class _Site:
         store: Store,
         config: Config,
         now: Callable[[], datetime],
-        loader: BaseLoader | None,
+        theme: Theme,
         registry: CollectorRegistry | None,
     ) -> None:
         self._store = store
         self._metrics = Metrics(registry)
-        documents = Documents(config, loader)
+        documents = Documents(config, theme)
         self._supply = Supply(store, documents, now, self._metrics)
         self._prefix = urlsplit(config.site.url).path.rstrip("/")
         self._cache = http.cached(http.max_age_of(config))

@@ -32,7 +32,8 @@ EFFECTS = {
     "aggregator.worker",
     "feeds.archivist",
     "feeds.export", "feeds.folder", "feeds.hub_agenda", "feeds.hub_door", "feeds.hub_external",
-    "feeds.hub_line", "feeds.kept", "feeds.server", "feeds.supply", "feeds.websub",
+    "feeds.hub_line", "feeds.kept", "feeds.server", "feeds.supply", "feeds.theme",
+    "feeds.websub",
 }  # fmt: skip
 # What publication may use of the intake.
 SHARED = {

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from feeds.status import status_of
+from feeds.theme import theme_of
 
 from .. import report
 from ..applying import planned
@@ -25,6 +26,7 @@ def check(config: ConfigOption = DEFAULT) -> None:
     """Validate the configuration and the form of each source's address; exit 2 when wrong."""
     parsed = parse_config(config_text(config))
     rules = call_roster(parsed, config.parent, open_store("sqlite:///:memory:"), clock())
+    theme_of(parsed.site, config.parent)
     if missing := missing_files(parsed, config.parent):
         for url in missing:
             err.print(f"{config}: sources: {url}: no such file", markup=False)

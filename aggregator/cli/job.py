@@ -10,7 +10,9 @@ import typer
 
 from feeds.export import build as build_site
 from feeds.hub_line import Line
+from feeds.pages import Theme
 from feeds.server import create_app
+from feeds.theme import theme_of
 from feeds.websub import hub_of
 
 from .. import report
@@ -20,6 +22,7 @@ from ..errors import ConfigError
 from ..logs import log_to_stderr
 from ..model import Source
 from ..pipeline import Polled
+from ..placing import Rules
 from ..running import due_sources, fetch_once, going_outside, serve_and_poll
 from ..scheduler import clock
 from ..study import study
@@ -48,14 +51,27 @@ def run(config: ConfigOption = DEFAULT) -> None:
             serve_and_poll(
                 site.store,
                 site.rules,
-                reload=lambda: rules_now(site.path, site.store),
-                build_app=lambda rules: create_app(site.store, rules.config, clock),
+                reload=lambda: _renewed(site),
+                build_app=lambda rules: create_app(
+                    site.store, rules.config, clock, theme=_theme(site, rules)
+                ),
                 build_hub=lambda client, gate, rules: hub_of(
                     site.store, rules.config, Line(client, gate), now=clock, chance=random.random
                 ),
                 watched=site.path,
             )
         )
+
+
+def _renewed(site: Site) -> Rules:
+    """What the configuration says now; a wrong theme is refused before anything has changed."""
+    rules = rules_now(site.path, site.store)
+    _theme(site, rules)
+    return rules
+
+
+def _theme(site: Site, rules: Rules) -> Theme:
+    return theme_of(rules.config.site, site.path.parent)
 
 
 @app.command(epilog="Example: feedmill fetch --all")
@@ -107,5 +123,8 @@ def build(
 
     Only the search is missing, as nobody would answer it."""
     with opened(config) as site, progress("building", None) as advance:
-        written = build_site(site.store, site.rules.config, directory, lambda _: advance())
+        theme = _theme(site, site.rules)
+        written = build_site(
+            site.store, site.rules.config, directory, lambda _: advance(), theme=theme
+        )
     out.print(f"{directory}: {written} documents")

@@ -28,7 +28,7 @@ from .conditional import unchanged
 from .documents import Documents
 from .metrics import MEDIA_TYPE, Metrics
 from .pages import OURS, Theme
-from .routes import ArchiveOf, Elsewhere, Status, Target, path_of, target_of
+from .routes import ArchiveOf, Elsewhere, Status, Target, target_of
 from .supply import Supply
 from .webpages import HTML
 
@@ -221,13 +221,13 @@ class _Site:
         return _notice(HTTPStatus.OK, b"ok\n")
 
     async def _ready(self) -> Reply:
-        """Red when the store cannot be read, or a document could not be made when last asked."""
+        """Red when the store cannot be read, or a document that was asked for is not right."""
         try:
             await run_in_threadpool(self._version)
         except StoreError:
             return _notice(HTTPStatus.SERVICE_UNAVAILABLE, b"the store cannot be read\n")
-        if broken := sorted(map(path_of, self._supply.broken)):
-            words = "".join(f"{path}: cannot be rendered\n" for path in broken[:20])
+        if faults := await self._supply.faults():
+            words = "".join(f"{path}: {why}\n" for path, why in faults[:20])
             return _notice(HTTPStatus.SERVICE_UNAVAILABLE, words.encode())
         return _notice(HTTPStatus.OK, b"ok\n")
 

@@ -17,7 +17,9 @@ from aggregator.store import Store
 from .answers import Absent, Answer, Document
 from .archivist import Archivist
 from .coding import Coding
+from .conformance import errors
 from .documents import Documents
+from .inspection import format_of, inspect
 from .kept import Kept, Shelf
 from .metrics import Metrics
 from .routes import ArchiveOf, FeedOf, Status, Target, path_of
@@ -25,6 +27,7 @@ from .routes import ArchiveOf, FeedOf, Status, Target, path_of
 log = structlog.get_logger()
 
 _TRIES = 3
+_MOST_SAID = 5  # problems of one document that are logged
 _PATIENCE = 2.0  # seconds that a feed waits for its archive: a first one may hold a whole past
 _NONE = -1  # the version of a document that was not made yet
 
@@ -73,7 +76,9 @@ class Supply:
         self._latest = Latest(lambda: run_in_threadpool(self._version))
         self._archivist = Archivist(store, documents.editions)
         self._making: dict[Target, asyncio.Task[Answer]] = {}
-        self.broken: set[Target] = set()
+        self._inspecting: set[asyncio.Task[None]] = set()
+        self._unmade: dict[Target, str] = {}
+        self._invalid: dict[Target, str] = {}
 
     async def answer(self, target: Target) -> Answer:
         """What stands at the target's address now.
@@ -91,7 +96,7 @@ class Supply:
             if kept is not None and kept.checked >= wanted:
                 return kept.document
             answer = await self._made(target, kept)
-            if not isinstance(answer, Document) or target in self.broken:
+            if not isinstance(answer, Document) or target in self._unmade:
                 return answer
         return answer
 
@@ -123,17 +128,18 @@ class Supply:
                 self._make, target, kept.own if kept else _NONE
             )
         except FormatError as error:
-            self.broken.add(target)
+            self._unmade[target] = "cannot be rendered"
             self._metrics.broken.inc()
             log.error("document", path=path_of(target), error=str(error))
             return self._last_good(target, error)
         except StoreError as error:
             return self._last_good(target, error)
-        self.broken.discard(target)
+        self._unmade.pop(target, None)
         if answer is None and kept is not None:
             kept.checked = checked
             return kept.document
         if not isinstance(answer, Document):
+            self._invalid.pop(target, None)
             self._shelf.drop(target)
             return answer or Absent()
         self._metrics.made.labels(type(target).__name__.lower()).inc()
@@ -141,7 +147,31 @@ class Supply:
             log.warning("entry", path=path_of(target), left_out=note)
         document = self._shelf.put(target, answer, own=own, checked=checked, now=self._now())
         self._metrics.kept_bytes.set(self._shelf.size)
+        if document is answer and format_of(target):
+            task = asyncio.create_task(self._inspect(target, document))
+            self._inspecting.add(task)
+            task.add_done_callback(self._inspecting.discard)
         return document
+
+    async def faults(self) -> tuple[tuple[str, str], ...]:
+        """The path of each document that could not be made when it was last asked for, or that is
+        not valid, and why; waits for documents that are being looked at."""
+        if self._inspecting:
+            await asyncio.wait(set(self._inspecting))
+        found = self._invalid | self._unmade
+        return tuple(sorted((path_of(target), why) for target, why in found.items()))
+
+    async def _inspect(self, target: Target, document: Document) -> None:
+        """What is published is checked once per change, after it was sent: nobody waits for it."""
+        url = self._documents.site.url
+        problems = errors(await run_in_threadpool(inspect, target, document.body, url))
+        if not problems:
+            self._invalid.pop(target, None)
+            return
+        self._invalid[target] = f"is not valid: {problems[0]}"
+        self._metrics.broken.inc()
+        for problem in problems[:_MOST_SAID]:
+            log.error("document", path=path_of(target), invalid=str(problem))
 
     def _make(self, target: Target, own: int) -> tuple[int, int, Answer | None]:
         """In a thread: both versions and the document, of one snapshot; None: still as at `own`."""

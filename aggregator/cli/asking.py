@@ -1,10 +1,14 @@
 """Questions that change nothing: is it right, what would change, how is it, why is it so."""
 
 import json
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from feeds import inspection
+from feeds.conformance import errors
+from feeds.documents import Documents
 from feeds.status import status_of
 from feeds.theme import theme_of
 
@@ -22,8 +26,17 @@ app = typer.Typer()
 
 
 @app.command(epilog="Example: feedmill check --config new.toml")
-def check(config: ConfigOption = DEFAULT) -> None:
-    """Validate the configuration and the form of each source's address; exit 2 when wrong."""
+def check(
+    config: ConfigOption = DEFAULT,
+    published: Annotated[
+        bool, typer.Option("--published", help="Also validate every document that is published.")
+    ] = False,
+) -> None:
+    """Validate the configuration and the form of each source's address; exit 2 when wrong.
+
+    With --published, also every feed and archive that is published, by the rules of its format;
+    exit 1 when one breaks them.
+    """
     parsed = parse_config(config_text(config))
     rules = call_roster(parsed, config.parent, open_store("sqlite:///:memory:"), clock())
     theme_of(parsed.site, config.parent)
@@ -35,6 +48,23 @@ def check(config: ConfigOption = DEFAULT) -> None:
         f"{config}: ok: {len(rules.sources)} sources, {len(parsed.topics)} topics, "
         f"{len(parsed.authors)} authors"
     )
+    if published:
+        _check_published(config)
+
+
+def _check_published(path: Path) -> None:
+    """A line for each rule that a document breaks, then how many there were."""
+    documents, failed, warned = 0, 0, 0
+    with looked_at(path) as site, site.store.reading() as read:
+        for address, problems in inspection.published(read, Documents(site.config)):
+            documents += 1
+            failed += bool(errors(problems))
+            warned += len(problems) - len(errors(problems))
+            for problem in problems:
+                err.print(f"{address}: {problem.severity}: {problem}", markup=False)
+    out.print(f"published: {documents} documents, {failed} not valid, {warned} warnings")
+    if failed:
+        raise typer.Exit(1)
 
 
 @app.command(epilog="Example: feedmill plan --config new.toml")

@@ -94,6 +94,19 @@ def test_check_counts_what_is_right_and_names_what_is_wrong(planet):
     assert re.match(r"config\.toml:\d+: fetch\.every: ", str(error))
 
 
+def test_check_published_validates_every_document(planet):
+    run("fetch")
+    told = run("check", "--published")
+    assert re.search(r"published: \d+ documents, 0 not valid, 0 warnings", told.stdout)
+    # a hub in a scheme that nobody can ask: what the configuration allows, documents must not say
+    text = CONFIG.replace("[site]", '[site]\nhub = "http://hub.example/<>"')
+    (planet / "config.toml").write_text(text)
+    told = run("check", "--published")
+    assert told.exit_code == 1
+    assert "/all.atom: error: feed/link: href" in told.output
+    assert "(RFC 4287 4.2.7.1)" in told.output
+
+
 def test_status_tells_health_as_table_and_as_data(planet):
     run("fetch")
     assert re.search(r"mill +ok ", run("status").stdout)

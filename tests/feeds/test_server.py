@@ -433,6 +433,23 @@ def test_when_the_store_fails_documents_are_served_as_they_last_were(site: Site)
     assert served.get("/health/ready").status_code == 200
 
 
+def test_a_document_that_is_not_valid_shows_in_readiness() -> None:
+    active = CONFIG.model_copy(
+        update={"site": CONFIG.site.model_copy(update={"hub": "javascript:alert(1)"})}
+    )
+    with open_site(*THREE, config=active) as site:
+
+        async def ask() -> httpx.Response:  # in one loop: documents are looked at once sent
+            transport = httpx.ASGITransport(site.app)
+            async with httpx.AsyncClient(transport=transport, base_url="https://x") as client:
+                assert (await client.get("/all.atom")).status_code == 200
+                return await client.get("/health/ready")
+
+        ready = asyncio.run(ask())
+        assert ready.status_code == 503
+        assert "/all.atom: is not valid: feed/link: href" in ready.text
+
+
 def test_a_document_that_cannot_be_rendered_is_our_fault_and_shows_in_readiness() -> None:
     nameless = CONFIG.model_copy(
         update={"site": CONFIG.site.model_copy(update={"title": ""})}

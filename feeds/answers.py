@@ -16,7 +16,8 @@ class Document:
 
     `following` is the next page of the same list; `notes` are for the operator's log; `links` are
     the (rel, address) pairs that HTTP states as well (RFC 8288); `embedded` says that pages of
-    other sites may ask for it and frame it, though it is HTML.
+    other sites may ask for it and frame it, though it is HTML. `told` has a mark for each entry
+    of a feed as it is now, and for each that was removed.
     """
 
     __slots__ = (
@@ -27,6 +28,7 @@ class Document:
         "links",
         "media_type",
         "notes",
+        "told",
         "updated",
     )
 
@@ -40,6 +42,7 @@ class Document:
         *,
         links: tuple[tuple[str, str], ...] = (),
         embedded: bool = False,
+        told: frozenset[str] = frozenset(),
     ) -> None:
         self.body = body
         self.media_type = media_type
@@ -48,6 +51,7 @@ class Document:
         self.notes = notes
         self.links = links
         self.embedded = embedded
+        self.told = told
         self._coded: dict[Coding, tuple[bytes, str]] = {}
 
     def coded(self, coding: Coding) -> tuple[bytes, str]:
@@ -62,6 +66,11 @@ class Document:
     def has(self, coding: Coding) -> bool:
         """Whether that coding is there already, so that asking for it costs nothing."""
         return coding in self._coded
+
+    @property
+    def etags(self) -> tuple[str, ...]:
+        """Under which it was sent so far."""
+        return tuple(etag for _, etag in list(self._coded.values()))
 
     @property
     def size(self) -> int:

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 
+_MOST_TAGS = 32
 _TAG = re.compile(r'(?:W/)?("[^"]*")')
 
 
@@ -25,6 +26,24 @@ def unchanged(
         return False
     since = _http_date(if_modified_since)
     return since is not None and last_modified.replace(microsecond=0) <= since
+
+
+def tags_of(if_none_match: str | None) -> tuple[str, ...]:
+    """The entity-tags a client has, with their quotes and without W/."""
+    return tuple(_TAG.findall(if_none_match or "")[:_MOST_TAGS])
+
+
+def wants_news(a_im: str | None) -> bool:
+    """Whether A-IM asks for the new entries of a feed (RFC 3229 10.5.3, with the manipulation
+    "feed" that Bob Wyman described for it).
+
+    'feed' among others counts, unless it is refused by q=0.
+    """
+    for part in (a_im or "").split(",")[:_MOST_TAGS]:
+        name, _, parameters = part.partition(";")
+        if name.strip().lower() == "feed":
+            return not re.fullmatch(r"\s*q\s*=\s*0(?:\.0*)?\s*", parameters)
+    return False
 
 
 def http_date(when: datetime) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from aggregator.config import Config
-from aggregator.model import Feed, Group, GroupKind, Link, Story, Tombstone
+from aggregator.model import Entry, Feed, Group, GroupKind, Link, Story, Tombstone
 from aggregator.store import Publication
 
 from . import archives, compose, indices, urls
@@ -39,12 +39,29 @@ class Editions:
 
     def feed(self, read: Publication, target: FeedOf) -> Answer:
         """The feed, or the further page of one, at an address."""
+        found = self._whole(read, target)
+        return self._written(read, target, *found) if found else Absent()
+
+    def newer(self, read: Publication, target: FeedOf, told: frozenset[str]) -> Document | None:
+        """The same with nothing but what a document that told this did not have (RFC 3229)."""
+        found = self._whole(read, target)
+        if found is None:
+            return None
+        feed, changed = found
+        part = replace(
+            feed,
+            entries=tuple(one for one in feed.entries if _mark(one) not in told),
+            removed=tuple(one for one in feed.removed if _mark(one) not in told),
+        )
+        return self._written(read, target, part, changed)
+
+    def _whole(self, read: Publication, target: FeedOf) -> tuple[Feed, datetime | None] | None:
         address, filter = target.address, target.filter
         groups = self.groups(read, address)
         if groups is None:
-            return Absent()
+            return None
         if _seeks_nothing(target):
-            return self._written(read, target, self._composed(read, target, groups, _Contents()))
+            return self._composed(read, target, groups, _Contents()), None
         view, keep = view_of(address, filter)
         keep = capped(keep, self.known(read).sources)
         chosen = take(read, view, keep, filter.limit or self.site.entries, target.before)
@@ -53,7 +70,7 @@ class Editions:
             stories=chosen.stories, removed=removed, links=self._links(read, target, chosen)
         )
         feed = self._composed(read, target, groups, contents)
-        return self._written(read, target, feed, changed(read, view, chosen.stories))
+        return feed, changed(read, view, chosen.stories)
 
     def told(self, read: Publication, address: urls.Address) -> Selection:
         """The stories in a group's own document."""
@@ -136,6 +153,7 @@ class Editions:
             changed,
             notes=notes(feed),
             links=(("hub", hub), ("self", self_url)) if hub else (),
+            told=frozenset({*map(_mark, feed.entries), *map(_mark, feed.removed)}),
         )
 
     def has(self, read: Publication, target: FeedOf) -> bool:
@@ -185,6 +203,13 @@ class Editions:
         ]
         groups = tuple(group for group in found if group)
         return groups if len(groups) == len(found) else None
+
+
+def _mark(one: Entry | Tombstone) -> str:
+    """What tells a reader who has it from one who has not: the id, and its material change."""
+    if isinstance(one, Entry):
+        return f"{one.id} {one.updated}"
+    return f"{one.uri} was removed"
 
 
 def _seeks_nothing(target: FeedOf) -> bool:

@@ -34,10 +34,12 @@ _EMBEDDED_GUARD: Headers = [
 # Feeds and data are for scripts of any site; conditional requests must work there too.
 _SHARED: Headers = [
     (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", b"ETag, Last-Modified, Link"),
+    (b"access-control-expose-headers", b"ETag, Last-Modified, Link, IM, Delta-Base"),
     (b"cross-origin-resource-policy", b"cross-origin"),
 ]
 DAY = 86_400
+NEWS = "no-store, im"  # RFC 3229 10.8: only a cache that knows instance manipulations may keep it
+_FEEDS = ("application/atom+xml", "application/rss+xml", "application/feed+json")
 _IMMUTABLE = "public, max-age=31536000, immutable"
 
 
@@ -50,8 +52,14 @@ def max_age_of(config: Config) -> int:
 
 
 def cached(seconds: int) -> str:
-    """Cache-Control for what every client may keep; 0: ask each time, the ETag makes it cheap."""
-    return f"public, max-age={seconds}" if seconds else "no-cache"
+    """Cache-Control for what every client may keep; 0: ask each time, the ETag makes it cheap.
+
+    A cache may serve what it has for as long again while it asks, and for a day while we are down
+    (RFC 5861).
+    """
+    if not seconds:
+        return "no-cache"
+    return f"public, max-age={seconds}, stale-while-revalidate={seconds}, stale-if-error={DAY}"
 
 
 def of_document(
@@ -82,16 +90,27 @@ def validators(
     *, media_type: str, etag: str, updated: datetime | None, cache: str, embedded: bool = False
 ) -> Headers:
     """What a 304 repeats of the document it stands for (RFC 9110 15.4.5)."""
+    is_feed = media_type.startswith(_FEEDS)
     found = [
         (b"etag", etag.encode()),
         (b"cache-control", cache.encode()),
-        (b"vary", b"Accept-Encoding"),
+        (b"vary", b"Accept-Encoding, A-IM" if is_feed else b"Accept-Encoding"),
     ]
     if updated is not None:
         found.append((b"last-modified", http_date(updated).encode()))
     if embedded or not media_type.startswith("text/html"):
         found += _SHARED
     return found
+
+
+def of_news(base: str) -> Headers:
+    """Of an answer that tells only what is new since the document of the ETag `base` (RFC 3229)."""
+    return [(b"im", b"feed"), (b"delta-base", base.encode())]
+
+
+def of_surrogates(keys: Sequence[str]) -> Headers:
+    """Names by which a cache before us can forget all documents of a group at once."""
+    return [(b"surrogate-key", " ".join(keys).encode()), (b"cache-tag", ",".join(keys).encode())]
 
 
 def of_links(links: Sequence[tuple[str, str]]) -> Headers:

@@ -4,7 +4,7 @@ Not safe to share between threads: the event loop alone touches it.
 """
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from .answers import Document
@@ -12,15 +12,28 @@ from .routes import Target
 
 MOST_BYTES = 64 * 1024**2
 MOST_DOCUMENTS = 10_000
+_REMEMBERED = 32  # ETags of earlier documents, of all codings together
+_MARK = 150  # bytes that the memory of one entry takes
 
 
 @dataclass(slots=True)
 class Kept:
-    """A document, the version it was made at, and the store's version when last checked."""
+    """A document, the version it was made at, and the store's version when last checked.
+
+    `earlier` is what documents before it told, by ETag; `newer` what is new since each of these.
+    """
 
     document: Document
     own: int
     checked: int
+    earlier: dict[str, frozenset[str]] = field(default_factory=dict)
+    newer: dict[frozenset[str], Document] = field(default_factory=dict)
+
+    @property
+    def size(self) -> int:
+        """Bytes in memory, about."""
+        marks = sum(len(told) for told in set(self.earlier.values()))
+        return self.document.size + marks * _MARK + sum(one.size for one in self.newer.values())
 
 
 class Shelf:
@@ -53,14 +66,18 @@ class Shelf:
         modified now, or who asks by date alone would never hear of it (RFC 9110 8.8.2.1).
         """
         before = self._kept.get(target)
+        earlier = before.earlier if before else {}
         if document.updated and document.updated > now:
             document.updated = now  # never later than Date (RFC 9110 8.8.2.1)
         if before is not None:
             if before.document.body == document.body:
                 document = before.document
-            elif _older_or_same(document, before.document):
-                document.updated = now
-        self._kept[target] = Kept(document=document, own=own, checked=checked)
+            else:
+                earlier |= dict.fromkeys(before.document.etags, before.document.told)
+                if _older_or_same(document, before.document):
+                    document.updated = now
+        remembered = dict(list(earlier.items())[-_REMEMBERED:])
+        self._kept[target] = Kept(document=document, own=own, checked=checked, earlier=remembered)
         self._kept.move_to_end(target)
         self.weigh(target)
         return document
@@ -70,7 +87,7 @@ class Shelf:
         kept = self._kept.get(target)
         if kept is None:
             return
-        size = kept.document.size
+        size = kept.size
         self.size += size - self._sizes.get(target, 0)
         self._sizes[target] = size
         while self._kept and (

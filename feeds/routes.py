@@ -227,6 +227,18 @@ def path_of(target: Target) -> str:
             return next(path for path, fixed in _FIXED.items() if fixed == target)
 
 
+def surrogates_of(target: Target) -> tuple[str, ...]:
+    """The names of what a document is made of: when the group changes, so may the document.
+
+    A feed is made of its group; everything else shows something of all of them.
+    """
+    if not isinstance(target, FeedOf | ArchiveOf | Embed):
+        return ("all",)
+    address = target.address
+    named = (("topic", address.topic), ("author", address.author), ("source", address.source))
+    return tuple(f"{kind}/{slug}" for kind, slug in named if slug) or ("all",)
+
+
 def _paged_path(target: River | Month) -> str:
     if isinstance(target, Month):
         page = f"{urls.ARCHIVE}{target.year:04}/{target.month:02}"

@@ -24,11 +24,11 @@ from aggregator.store import Store
 from . import headers as http
 from .answers import Absent, Document, Moved
 from .coding import choose
-from .conditional import unchanged
+from .conditional import tags_of, unchanged, wants_news
 from .documents import Documents
 from .metrics import MEDIA_TYPE, Metrics
 from .pages import OURS, Theme
-from .routes import ArchiveOf, Elsewhere, Status, Target, target_of
+from .routes import ArchiveOf, Elsewhere, FeedOf, Status, Target, surrogates_of, target_of
 from .supply import Supply
 from .webpages import HTML
 
@@ -172,7 +172,7 @@ class _Site:
         coding = choose(asked.get("accept-encoding"))
         body, etag = await self._supply.coded(target, document, coding)
         cache = self._cached(target)
-        links = http.of_links(document.links)
+        links = [*http.of_links(document.links), *http.of_surrogates(surrogates_of(target))]
         if unchanged(
             if_none_match=asked.get("if-none-match"),
             if_modified_since=asked.get("if-modified-since"),
@@ -192,6 +192,14 @@ class _Site:
                     *links,
                 ],
             )
+        status = HTTPStatus.OK
+        if isinstance(target, FeedOf) and wants_news(asked.get("a-im")):
+            news = await self._supply.newer(target, document, tags_of(asked.get("if-none-match")))
+            if news is not None:
+                # RFC 3229: the ETag is that of the whole document, the next request's base
+                body, _ = await run_in_threadpool(news[0].coded, coding)
+                status, cache = HTTPStatus.IM_USED, http.NEWS
+                links += http.of_news(news[1])
         headers = http.of_document(
             media_type=document.media_type,
             length=len(body),
@@ -201,7 +209,7 @@ class _Site:
             cache=cache,
             embedded=document.embedded,
         )
-        return Reply(HTTPStatus.OK, [*headers, *links], body)
+        return Reply(status, [*headers, *links], body)
 
     def _cached(self, target: Target) -> str:
         """For how long a document is good: health changes by the minute, an archive hardly ever."""

@@ -4,7 +4,7 @@ The async rim around `documents`. A document that cannot be made anew is served 
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 
@@ -108,6 +108,31 @@ class Supply:
         self._shelf.weigh(target)
         self._metrics.kept_bytes.set(self._shelf.size)
         return made
+
+    async def newer(
+        self, target: FeedOf, document: Document, tags: Sequence[str]
+    ) -> tuple[Document, str] | None:
+        """What is new since a document that was sent under one of these ETags, and that ETag.
+
+        None when we remember none of them, or there is no less to send.
+        """
+        kept = self._shelf.get(target)
+        base = next((tag for tag in tags if kept and tag in kept.earlier), None)
+        if kept is None or base is None or kept.document is not document:
+            return None
+        told = kept.earlier[base]
+        if told not in kept.newer:
+            made = await run_in_threadpool(self._make_newer, target, told)
+            if made is None:
+                return None
+            kept.newer[told] = made
+            self._shelf.weigh(target)
+        part = kept.newer[told]
+        return (part, base) if len(part.told) < len(document.told) else None
+
+    def _make_newer(self, target: FeedOf, told: frozenset[str]) -> Document | None:
+        with self._store.reading() as read:
+            return self._documents.editions.newer(read, target, told)
 
     def _version(self) -> int:
         with self._store.reading() as read:

@@ -236,7 +236,7 @@ def test_codings_carry_the_same_bytes_under_their_own_tags(
     assert _decoded(coding, coded.content) == plain.content
     assert len(coded.content) < len(plain.content)
     assert coded.headers["etag"] != plain.headers["etag"]
-    assert coded.headers["vary"] == plain.headers["vary"] == "Accept-Encoding"
+    assert coded.headers["vary"] == plain.headers["vary"]
     own = _raw(site, path, coding, if_none_match=coded.headers["etag"])
     assert own.status_code == 304 and own.headers["etag"] == coded.headers["etag"]
     assert site.get(path, if_none_match=coded.headers["etag"]).status_code == 200
@@ -272,10 +272,10 @@ def test_a_refused_coding_is_not_sent(site: Site) -> None:
 
 
 def test_everybody_may_keep_documents_for_a_while(site: Site) -> None:
-    assert site.get("/all.atom").headers["cache-control"] == "public, max-age=300"
+    assert site.get("/all.atom").headers["cache-control"].startswith("public, max-age=300,")
     fast = (source("mill", every=CONFIG.fetch.min_every / 900),)
     with open_site(sources=fast) as quick:
-        assert quick.get("/all.atom").headers["cache-control"] == "public, max-age=1"
+        assert quick.get("/all.atom").headers["cache-control"].startswith("public, max-age=1,")
     assert site.get("/status.json").headers["cache-control"] == "no-cache"
 
 

@@ -13,7 +13,7 @@ from aggregator.model import Group, GroupKind
 from aggregator.store import Publication
 from aggregator.store.views import View
 
-from . import archives, catalogue, indices, months, status, urls
+from . import archives, catalogue, indices, months, schedule, status, urls
 from .answers import Answer, Document
 from .editions import Editions
 from .formats import FORMATS
@@ -139,4 +139,10 @@ class Documents:
             ("authors", counts.authors),
             ("topics", counts.topics),
         )
-        return Document(self.pages.status(status.by_health(rows), figures=figures), HTML)
+        due = (row.state.next_poll for row in rows if not (row.state.gone or row.state.paused))
+        body = self.pages.status(
+            status.by_health(rows),
+            figures=figures,
+            schedule=schedule.schedule_of(filter(None, due)),
+        )
+        return Document(body, HTML)

@@ -17,7 +17,7 @@ from aggregator.text.html import to_text
 from . import cards, compose, pictures, urls
 from .cards import Known, Named
 from .catalogue import Listing, listing
-from .pages import KINDS, Head, IndexOf, Nothing, Shelf
+from .frames import KINDS, Head, IndexOf, Nothing, Shelf
 from .pictures import Picture
 
 _MOST_ON_SHELF = 10

@@ -27,15 +27,16 @@ from markupsafe import Markup
 
 from aggregator.config import Site
 from aggregator.errors import FormatError
-from aggregator.model import GroupKind, Story
+from aggregator.model import Story
 
 from . import cards, compose, particulars, urls
-from .cards import Card, Day, FeedLink, Known, Named
-from .catalogue import Listing
+from .cards import Card, Day, Known, Named
+from .frames import Head, IndexOf, Nothing, Shelf
 from .months import Leaf, Year
 from .pictures import Picture
 from .routes import Embed, SearchPage, path_of
 from .saying import FILTERS, count, month_of
+from .schedule import Schedule
 from .status import HealthGroup
 
 _SHELVES: tuple[Named, ...] = (
@@ -44,51 +45,6 @@ _SHELVES: tuple[Named, ...] = (
     Named(title="Authors", path="/authors/"),
     Named(title="Sources", path="/sources/"),
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
-    """What stands in a page's <head> and above its content."""
-
-    title: str
-    path: str = ""  # "": the page has no address of its own (an error)
-    description: str = ""
-    shelf: str = ""  # the place in the navigation it belongs to
-    feeds: tuple[FeedLink, ...] = ()
-    crumb: Named | None = None
-    type: str = "website"
-    image: str = ""
-    hidden: bool = False  # not for search engines
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Nothing:
-    """What a page says in place of a list that is empty, and what to do about it."""
-
-    title: str
-    lines: tuple[str, ...] = ()
-    code: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndexOf:
-    """All that an index page says; `pictures` are of the last weeks, by the rows' paths."""
-
-    head: Head
-    rows: tuple[Listing, ...]
-    tell: str
-    nothing: Nothing
-    pictures: Mapping[str, Picture] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shelf:
-    """A short list of groups beside a river."""
-
-    title: str
-    path: str
-    all: str
-    rows: tuple[Listing, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -277,9 +233,13 @@ class Pages:
         )
 
     def status(
-        self, healths: Sequence[HealthGroup], *, figures: Sequence[tuple[str, int]]
+        self,
+        healths: Sequence[HealthGroup],
+        *,
+        figures: Sequence[tuple[str, int]],
+        schedule: Schedule | None = None,
     ) -> bytes:
-        """How every source is doing."""
+        """How every source is doing, and when each is asked next."""
         troubled = sum(len(h.rows) for h in healths if h.name in ("failing", "gone"))
         total = sum(len(health.rows) for health in healths)
         return self._render(
@@ -288,6 +248,7 @@ class Pages:
             tell=_status_tell(total, troubled),
             figures=[{"name": name, "value": value} for name, value in figures],
             healths=healths,
+            schedule=schedule,
         )
 
     @cached_property
@@ -380,11 +341,3 @@ def _asset(name: str, body: bytes, media_type: str) -> Asset:
     stem, _, ending = name.partition(".")
     mark = blake2b(body, digest_size=6).hexdigest()
     return Asset(path=f"/assets/{stem}.{mark}.{ending}", body=body, media_type=media_type)
-
-
-KINDS: dict[GroupKind, Named] = {
-    "topic": Named(title="Topics", path="/topics/"),
-    "author": Named(title="Authors", path="/authors/"),
-    "source": Named(title="Sources", path="/sources/"),
-}
-"""The indices, by what they list."""

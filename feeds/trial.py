@@ -25,9 +25,11 @@ from aggregator.model import (
 from . import cards, pictures, urls
 from .cards import Known, Named
 from .catalogue import Listing, listing
+from .frames import Head, IndexOf, Nothing, Shelf
 from .months import Leaf, MonthRow, Year
-from .pages import Head, IndexOf, Nothing, Pages, Shelf
+from .pages import Pages
 from .routes import Embed, Filter, Month, SearchPage
+from .schedule import schedule_of
 from .status import HealthGroup, SourceLine
 
 _WHEN = datetime(2026, 1, 15, 12, tzinfo=UTC)
@@ -124,7 +126,8 @@ def _try_status(pages: Pages) -> None:
     waiting = replace(line, last_success=None, next_poll=None, trouble="", since=None)
     health = HealthGroup(name="failing", title="Failing", tell="Look.", rows=(line, waiting))
     pages.status([], figures=())
-    pages.status([health], figures=[("sources", 1)])
+    polls = schedule_of([_WHEN, _WHEN.replace(hour=15)])
+    pages.status([health], figures=[("sources", 1)], schedule=polls)
 
 
 def _picture() -> pictures.Picture:

@@ -187,6 +187,44 @@ def test_the_keyboard_reaches_the_stories_first_by_the_skip_link(
     page.context.close()
 
 
+FOCUSED = """() => {
+    const at = document.activeElement, box = at.getBoundingClientRect();
+    return {
+        name: at.localName, text: at.textContent || at.name, seen: box.width > 0 && box.height > 0,
+        outline: parseFloat(getComputedStyle(at).outlineWidth),
+    };
+}"""
+
+
+@pytest.mark.parametrize("path", ["/search?q=mill&topic=town", f"/stories/{STORIES[3].id}"])
+def test_the_keyboard_walks_through_a_page_and_is_always_seen(
+    browser: Any, address: str, path: str
+) -> None:
+    page = visit(browser, address + path)
+    stops = []
+    for _ in range(150):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(FOCUSED)
+        if stop["name"] == "body":
+            break
+        assert stop["seen"] and stop["outline"] >= 2, stop
+        stops.append(stop["text"].strip())
+    assert stops[0] == "Skip to the content"
+    assert stops[-1] == "Contact"
+    reachable = page.locator("a[href], button, input, [tabindex='0']").filter(visible=True)
+    assert len(stops) == reachable.count()
+    page.context.close()
+
+
+def test_a_search_is_typed_into_the_head_of_any_page(browser: Any, address: str) -> None:
+    page = visit(browser, f"{address}/topics/", java_script_enabled=False)
+    page.get_by_role("searchbox").fill("second reading")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", level=3).first.wait_for()
+    assert page.url == f"{address}/search?q=second+reading"
+    page.context.close()
+
+
 def test_a_person_gets_from_the_river_to_a_story_its_copies_and_older_ones(
     browser: Any, address: str
 ) -> None:

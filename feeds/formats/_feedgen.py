@@ -7,7 +7,7 @@ feedgen's way sets the locale of the whole process. Every text passes `legal`: o
 character would make lxml refuse the whole feed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import Any
@@ -32,6 +32,7 @@ MEDIA = "http://search.yahoo.com/mrss/"
 DC = "http://purl.org/dc/elements/1.1/"
 ATOM = "http://www.w3.org/2005/Atom"
 TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
+ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 HISTORY = "http://purl.org/syndication/history/1.0"
 XML = "http://www.w3.org/XML/1998/namespace"
 
@@ -128,10 +129,9 @@ def rfc822(moment: datetime) -> str:
     return format_datetime(moment.astimezone(UTC).replace(microsecond=0), usegmt=True)
 
 
-def media(parent: Element, entry: Entry, *, all_enclosures: bool) -> None:
-    """Media RSS: the picture, and the files for which RSS has no second enclosure."""
-    files = [link for link in entry.links if link.rel == "enclosure"] if all_enclosures else []
-    for link in files:
+def media(parent: Element, entry: Entry, further: Sequence[Link] = ()) -> None:
+    """Media RSS: the picture, and the files for which RSS has no further enclosure."""
+    for link in further:
         length = str(link.length) if link.length else None
         kind = file_type(link)
         add(parent, f"{{{MEDIA}}}content", url=link.href, type=kind, fileSize=length)

@@ -137,7 +137,7 @@ def _finish_entry(entry: Entry, element: Element) -> None:
         _source(element, entry.origin)
     if language_tag(entry.language):
         element.set(f"{{{XML}}}lang", entry.language)
-    media(element, entry, all_enclosures=False)
+    media(element, entry)
 
 
 def _source(element: Element, origin: Feed) -> None:

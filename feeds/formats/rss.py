@@ -1,7 +1,8 @@
 """A composed `Feed` in, an RSS 2.0 document out, by the RSS Advisory Board's profile. Pure.
 
 What RSS has no element for is written in the namespaces that readers know: atom:link and
-atom:updated, dc:creator for each person, content:encoded, Media RSS for further files.
+atom:updated, dc:creator for each person, content:encoded, Media RSS for further files, and the
+podcast namespace of Apple where there is something to play.
 """
 
 from functools import partial
@@ -13,6 +14,7 @@ from ..words import language_tag, legal, one_line, plain
 from ._feedgen import (
     ATOM,
     DC,
+    ITUNES,
     MEDIA,
     Element,
     add,
@@ -36,7 +38,7 @@ def render(feed: Feed, self_url: str, site: Site) -> bytes:
         feed,
         site,
         [_item(entry, feed) for entry in feed.entries],
-        feed_extension({"dc": DC, "media": MEDIA}, partial(_finish_channel, feed, self_url)),
+        feed_extension(_namespaces(feed), partial(_finish_channel, feed, self_url)),
     )
     made.title(plain(feed.title))
     made.subtitle(plain(feed.subtitle) or plain(feed.title))
@@ -47,6 +49,11 @@ def render(feed: Feed, self_url: str, site: Site) -> bytes:
     if one_line(feed.rights):
         made.copyright(plain(feed.rights))
     return bytes(made.rss_str())
+
+
+def _namespaces(feed: Feed) -> dict[str, str]:
+    used = {"dc": DC, "media": MEDIA}
+    return used | {"itunes": ITUNES} if any(map(_is_episode, feed.entries)) else used
 
 
 def _item(entry: Entry, feed: Feed) -> object:
@@ -84,6 +91,12 @@ def _finish_channel(feed: Feed, self_url: str, root: Element) -> None:
         add_link(channel, link, f"{{{ATOM}}}link")
 
 
+def _is_episode(entry: Entry) -> bool:
+    """Whether a podcast program would play it, and has a picture to show."""
+    files = (file_type(link) for link in entry.links if link.rel == "enclosure")
+    return bool(entry.image) and any(one.startswith(("audio/", "video/")) for one in files)
+
+
 def _finish_item(entry: Entry, feed: Feed, item: Element) -> None:
     """Dates, every person, further links and files, language and rights."""
     if entry.published:
@@ -100,7 +113,9 @@ def _finish_item(entry: Entry, feed: Feed, item: Element) -> None:
         if link.rel in ("related", "via"):
             add_link(item, link, f"{{{ATOM}}}link")
     files = [link for link in entry.links if link.rel == "enclosure"]
-    media(item, entry, all_enclosures=len(files) > 1)
+    media(item, entry, files[1:])
+    if _is_episode(entry):  # Apple's and others like it look at no thumbnail
+        add(item, f"{{{ITUNES}}}image", href=entry.image)
     if language_tag(entry.language) and entry.language != feed.language:
         add(item, f"{{{DC}}}language", entry.language)
     if one_line(entry.rights):

@@ -2,21 +2,25 @@
 
 import io
 from dataclasses import replace
+from datetime import datetime
 from html import unescape
 from typing import Any
 
+import fastfeedparser
 import feedparser
+import listparser
+import podcastparser
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aggregator import sources
-from aggregator.model import Category, Entry, Link, Person
-from feeds import urls
+from aggregator.model import Category, Entry, Group, Link, Person
+from feeds import catalogue, urls
 from feeds.formats import FORMATS
 from feeds.words import one_line
 from tests.build import NOW, fetched
-from tests.feeds.sample import SITE, sample
+from tests.feeds.sample import SITE, SPACE, sample
 
 # feedparser takes some runs of Latin-1 letters for UTF-8 that was decoded twice, and "repairs" them
 _LETTERS = st.characters(
@@ -88,6 +92,77 @@ def test_feedparser_reads_what_we_meant(format: urls.FormatName, entry: Entry) -
     assert entry.published and entry.updated
     assert read.published_parsed[:6] == entry.published.timetuple()[:6]
     assert read.updated_parsed[:6] == entry.updated.timetuple()[:6]
+
+
+@pytest.mark.parametrize("format", urls.FORMAT_NAMES)
+@settings(max_examples=30, deadline=None)
+@given(entry=_entries())
+def test_fastfeedparser_reads_what_we_meant(format: urls.FormatName, entry: Entry) -> None:
+    body = FORMATS[format].render(replace(sample(), entries=(entry,)), "https://x.test/f", SITE)
+    feed = fastfeedparser.parse(body)
+    assert (feed.feed.title, feed.feed.link) == (sample().title, sample().links[0].href)
+    [read] = feed.entries
+    assert (read.id, read.link) == (entry.id, entry.links[0].href)
+    assert _said(unescape(read.title)) in (entry.title, unescape(entry.title))
+    # it has no place for a second author, and splits at nothing
+    names = [_said(person["name"]) for person in read.get("authors", [])]
+    assert names == [person.name for person in entry.authors][: len(names)]
+    assert bool(names) or not entry.authors or format != "atom"
+    assert [_said(tag["term"]) for tag in read.tags] == [entry.categories[0].term]
+    assert read.content[0]["value"] == entry.content
+    assert datetime.fromisoformat(read.published) == entry.published
+    assert datetime.fromisoformat(read.updated).replace(microsecond=0) == entry.updated
+    if format == "atom":
+        [file] = [link for link in read.links if link["rel"] == "enclosure"]
+        assert (file["href"], file["type"]) == (entry.links[1].href, "audio/mpeg")
+    else:
+        [file] = read.enclosures
+        assert (file["url"], file["type"]) == (entry.links[1].href, "audio/mpeg")
+        assert file["length"] == entry.links[1].length
+
+
+@settings(max_examples=30, deadline=None)
+@given(entry=_entries())
+def test_podcastparser_reads_what_we_meant(entry: Entry) -> None:
+    body = FORMATS["rss"].render(replace(sample(), entries=(entry,)), "https://x.test/f", SITE)
+    feed = podcastparser.parse("https://x.test/f", io.BytesIO(body))
+    assert (feed["title"], feed["link"]) == (sample().title, sample().links[0].href)
+    [read] = feed["episodes"]
+    assert read["guid"] == entry.id
+    if not set(";?#") & set(entry.links[0].href):  # it takes addresses apart, and loses empty parts
+        assert read["link"] == entry.links[0].href
+    assert _said(read["title"]) == entry.title
+    assert read["description_html"] == entry.content
+    assert entry.published
+    assert read["published"] == entry.published.timestamp()
+    [file] = read["enclosures"]
+    assert (file["mime_type"], file["file_size"]) == ("audio/mpeg", entry.links[1].length)
+    if not set(";?#") & set(entry.links[1].href):
+        assert file["url"] == entry.links[1].href
+
+
+def test_podcastparser_finds_every_file_once_and_the_picture() -> None:
+    body = FORMATS["rss"].render(sample(), "https://x.test/f", SITE)
+    [talk, bare] = podcastparser.parse("https://x.test/f", io.BytesIO(body))["episodes"]
+    assert [file["url"] for file in talk["enclosures"]] == [
+        "https://mill.example/talk.mp3",
+        "https://mill.example/talk.ogg",
+    ]
+    assert talk["episode_art_url"] == "https://mill.example/wheel.jpg"
+    assert bare["enclosures"] == []
+
+
+def test_listparser_reads_our_lists() -> None:
+    body = catalogue.feeds_opml(
+        [catalogue.listing(Group(kind="all"), SITE), catalogue.listing(SPACE, SITE)], SITE
+    )
+    read = listparser.parse(body)
+    assert not read.bozo
+    addresses = {feed.url for feed in read.feeds}
+    assert {
+        "https://planet.example/all.atom",
+        "https://planet.example/topics/science/space.atom",
+    } <= addresses
 
 
 @pytest.mark.parametrize("format", urls.FORMAT_NAMES)

@@ -167,15 +167,17 @@ def _take_in(
 ) -> tuple[Verdict, ...]:
     """Place every article of a document and note the success, in one transaction."""
     state = replace(visit.state, feed=reading.feed, hints=reading.feed.hints, links=fetched.links)
-    with store.writing() as write:
+
+    def take_in(write: Intake) -> tuple[Verdict, ...]:
         verdicts = _placed(write, reading, visit)
         _note(write, fetched, replace(visit, state=state))
-    return verdicts
+        return verdicts
+
+    return store.write(take_in)
 
 
 def _place_all(reading: Reading, visit: _Visit, store: Store) -> tuple[Verdict, ...]:
-    with store.writing() as write:
-        return _placed(write, reading, visit)
+    return store.write(lambda write: _placed(write, reading, visit))
 
 
 def _placed(write: Intake, reading: Reading, visit: _Visit) -> tuple[Verdict, ...]:
@@ -232,9 +234,12 @@ def _identified(write: Intake, reading: Reading, visit: _Visit) -> tuple[Arrival
 def _follow(fetched: Fetched, visit: _Visit, store: Store) -> None:
     """Remember what a list of sources names; the roster is called anew by whoever polls."""
     outlines = read_opml(fetched.body, subject=visit.source.url)
-    with store.writing() as write:
+
+    def follow(write: Intake) -> None:
         keep_outlines(write, visit.source, outlines)
         _note(write, fetched, visit)
+
+    store.write(follow)
 
 
 def _note(write: Intake, outcome: Fetched | NotModified | SourceError, visit: _Visit) -> None:
@@ -256,14 +261,12 @@ def _note(write: Intake, outcome: Fetched | NotModified | SourceError, visit: _V
 
 
 def _note_unchanged(answer: NotModified, visit: _Visit, store: Store) -> None:
-    with store.writing() as write:
-        _note(write, answer, visit)
+    store.write(lambda write: _note(write, answer, visit))
 
 
 def _note_failed(error: SourceError | StoreError, visit: _Visit, store: Store) -> Polled:
     failed = _about(visit.source, error)
-    with store.writing() as write:
-        _note(write, failed, visit)
+    store.write(lambda write: _note(write, failed, visit))
     return Polled(source=visit.source, outcome="failed", error=str(failed))
 
 
@@ -278,8 +281,7 @@ def _about(source: Source, error: SourceError | StoreError) -> SourceError:
 
 
 def _state_of(source: Source, store: Store) -> PollState:
-    with store.writing() as write:
-        return write.poll_state(source.id)
+    return store.write(lambda write: write.poll_state(source.id))
 
 
 def _forgetting(visit: _Visit) -> _Visit:

@@ -80,6 +80,7 @@ def place(write: Intake, arrival: Arrival, *, rules: Rules, now: datetime) -> Ve
         if write.entry(article.id) == arrival.entry:
             return Verdict(kind="unchanged", article=article.id)
         article = revise(known, article, now)
+        write.hold([article.id])
     found_by = keys(article)
     candidates = write.candidates(
         found_by, since=now - rules.config.duplicates.window, limit=_MOST_CANDIDATES
@@ -149,8 +150,9 @@ def _around(write: Intake, ids: Sequence[ArticleId]) -> _Around:
     found = _Around()
     seen, fresh = set(ids), list(ids)
     while fresh and len(seen) <= _MOST_RELATED:
+        stories = write.stories_of(fresh)  # first: they are held, and what ties them with them
         edges = [edge for edge in write.edges_of(fresh) if edge.merges]
-        pins, stories = write.pins(fresh), write.stories_of(fresh)
+        pins = write.pins(fresh)
         found.edges.update({(edge.a, edge.b): edge for edge in edges})
         found.pins.update({pin.id: pin for pin in pins})
         found.stories.update({story.id: story for story in stories})

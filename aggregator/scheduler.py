@@ -113,5 +113,4 @@ class Schedule:
 
 
 def _due(store: Store, now: datetime) -> tuple[SourceId, ...]:
-    with store.writing() as write:
-        return write.due(now, _LOOK)
+    return store.write(lambda write: write.due(now, _LOOK))

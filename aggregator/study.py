@@ -41,8 +41,7 @@ def study(store: Store, rules: Rules) -> Learned:
 
 
 def _note(store: Store) -> str:
-    with store.writing() as write:
-        return write.get_note(_NOTE) or "{}"
+    return store.write(lambda write: write.get_note(_NOTE)) or "{}"
 
 
 def _read(note: str) -> tuple[Learned, list[str]]:

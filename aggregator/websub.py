@@ -24,7 +24,7 @@ from .model import Fetched, PollState, Push, Source, SourceId
 from .pipeline import Outside, deliver
 from .placing import Rules
 from .push import can_be_reached, hub_of, is_due, is_same, is_signed, judge
-from .store import Store
+from .store import Intake, Store
 
 log = structlog.get_logger()
 
@@ -158,13 +158,14 @@ async def _known(store: Store, number: SourceId) -> PollState | None:
 
 
 def _state_of(store: Store, number: SourceId) -> PollState:
-    with store.writing() as write:
-        return write.poll_state(number)
+    return store.write(lambda write: write.poll_state(number))
 
 
 def _put_push(store: Store, number: SourceId, push: Push) -> None:
-    with store.writing() as write:
+    def put(write: Intake) -> None:
         write.put_poll_state(replace(write.poll_state(number), push=push))
+
+    store.write(put)
 
 
 def _lease(text: str) -> timedelta:

@@ -1,21 +1,28 @@
 """What we remember: an address in, a `Store` out. Effect: the database.
 
-`Store.writing()` gives an `Intake`, `Store.reading()` a `Publication`: one transaction each, made
-to be short. Synchronous and safe to call from any thread; every error is a `StoreError`.
+`Store.write` and `Store.writing()` give an `Intake`, `Store.reading()` a `Publication`: one
+transaction each, made to be short. Synchronous and safe to call from any thread; every error is a
+`StoreError`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from ..errors import StoreError
-from .dialect import Engines, connect, lock_writers
+from .beside import Beside, OvertakenError, enter
+from .dialect import Engines, connect, is_passing
 from .intake import Intake
 from .migrations import migrate
 from .publication import Publication
 from .search import prepare
 from .views import Counts, Cursor, GroupRow, SourceRow, View
+
+T = TypeVar("T")
+
+_TRIES = 5  # of a transaction beside others; the last one waits until it is alone
 
 __all__ = [
     "Counts",
@@ -39,7 +46,8 @@ def open_store(url: str) -> "Store":
     engines = connect(url)
     try:
         with _translated(engines.name), engines.lock, engines.writer.begin() as connection:
-            lock_writers(connection)
+            if engines.many:
+                enter(connection, alone=True)
             migrate(connection)
             prepare(connection)
     except BaseException:
@@ -54,16 +62,38 @@ class Store:
     def __init__(self, engines: Engines) -> None:
         self._engines = engines
 
+    def write(self, work: Callable[[Intake], T]) -> T:
+        """Do one transaction that writes, beside others where the database can; what it gave.
+
+        `work` may be called more than once: it must change nothing but the store. What it leaves is
+        what it would have left alone, at some moment between the call and the return.
+        """
+        for _ in range(_TRIES - 1 if self._engines.many else 0):
+            try:
+                with self._writing(alone=False) as intake:
+                    result = work(intake)
+                return result
+            except OvertakenError:
+                continue
+        with self.writing() as intake:
+            return work(intake)
+
     @contextmanager
     def writing(self) -> Iterator[Intake]:
-        """One transaction that writes, and the only one: others wait for their turn.
+        """One transaction that writes while nobody else does: others wait for their turn.
 
         Committed when the block ends, rolled back whole when anything is raised in it.
         """
+        with self._writing(alone=True) as intake:
+            yield intake
+
+    @contextmanager
+    def _writing(self, *, alone: bool) -> Iterator[Intake]:
         engines = self._engines
         with _translated(engines.name), engines.lock, engines.writer.begin() as connection:
-            lock_writers(connection)
-            intake = Intake(connection)
+            if engines.many:
+                enter(connection, alone=alone)
+            intake = Intake(connection, None if alone else Beside(connection))
             yield intake
             intake.settle()
 
@@ -87,6 +117,7 @@ def _translated(name: str) -> Iterator[None]:
     except DBAPIError as error:
         lines = str(error.orig).splitlines() or [type(error.orig).__name__]
         # PostgreSQL quotes the row in the lines after the first
-        raise StoreError(f"{name}: {lines[0]}") from error
+        kind = OvertakenError if is_passing(error) else StoreError
+        raise kind(f"{name}: {lines[0]}") from error
     except SQLAlchemyError as error:
         raise StoreError(f"{name}: {type(error).__name__}") from error

@@ -99,8 +99,8 @@ def entry(connection: Connection, number: ArticleId) -> Entry | None:
 
 def put(
     connection: Connection, given: Article, original: Entry, keys: frozenset[int]
-) -> tuple[Article | None, Article]:
-    """Insert or update in place; return (what was there, what is there now).
+) -> tuple[Article | None, Article, int]:
+    """Insert or update in place; return (what was there, what is there now, its row's number).
 
     `first_seen` of the first arrival stays, and with it the `published` of an article without a
     date of its own.
@@ -108,9 +108,9 @@ def put(
     row = connection.execute(_DOCUMENT, {"id": given.id}).one_or_none()
     if row is None:
         result = connection.execute(_NEW_ARTICLE, _columns(given))
-        number = result.inserted_primary_key[0]  # type: ignore[index]
+        number: int = result.inserted_primary_key[0]  # type: ignore[index]
         _put_entry(connection, number, original, frozenset(map(fold, keys)), first=True)
-        return None, given
+        return None, given, number
     before = ARTICLE.load(row.document)
     given = replace(given, first_seen=before.first_seen)
     if not given.dated and not before.dated:
@@ -122,7 +122,7 @@ def put(
             .values(**_columns(given))
         )
     _put_entry(connection, row.number, original, frozenset(map(fold, keys)), first=False)
-    return before, given
+    return before, given, row.number
 
 
 def _columns(given: Article) -> dict[str, Any]:
@@ -199,20 +199,10 @@ def arrived(connection: Connection, since: datetime) -> tuple[ArticleId, ...]:
     return tuple(map(ArticleId, found))
 
 
-def candidates(
-    connection: Connection,
-    keys: Iterable[int],
-    since: datetime,
-    limit: int,
-    *,
-    each: int,
-    before: ArticleId | None,
-) -> tuple[Article, ...]:
-    """Articles first seen since then that share keys: most shared first, then by id.
-
-    Of each key only the newest `each` arrivals are looked at, and of those that share equally many
-    the newest are taken: the cost follows from the keys and the limit, not from what is stored.
-    """
+def sharing(
+    connection: Connection, keys: Iterable[int], each: int, before: ArticleId | None
+) -> Counter[int]:
+    """The numbers of the articles that share keys, and how many; of each key its newest `each`."""
     bound = _END if before is None else _number_of(connection, before)
     shared: Counter[int] = Counter()
     wanted = sorted(set(map(fold, keys)))
@@ -223,6 +213,17 @@ def candidates(
             "bound": bound,
         }
         shared.update(connection.scalars(_look_up(len(padded)), asked).all())
+    return shared
+
+
+def candidates(
+    connection: Connection, shared: Counter[int], since: datetime, limit: int
+) -> tuple[Article, ...]:
+    """Those first seen since then: most shared keys first, then by id.
+
+    Of those that share equally many the newest are taken: the cost follows from the keys and the
+    limit, not from what is stored.
+    """
     ranked = sorted(shared, key=lambda number: (-shared[number], -number))
     found: list[tuple[int, str, str]] = []
     for batch in batches(ranked, limit):

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, insert, select, tuple_, update
 from ..model import Group, GroupKind
 from ..text.slug import slugify
 from . import schema, search
-from .dialect import upsert
+from .dialect import insert_new, upsert
 
 ALL: tuple[GroupKind, str] = ("all", "")
 
@@ -24,7 +24,11 @@ class Changes:
     groups: dict[tuple[str, str], datetime | None] = field(default_factory=dict)
     stories: set[str] = field(default_factory=set)
     everything: bool = False
+    articles: bool = False  # one was stored: others may find it by its keys
     titles: dict[tuple[str, str], str] = field(default_factory=dict)  # known to be stored
+
+    def __bool__(self) -> bool:
+        return bool(self.groups or self.everything or self.articles)
 
     def touch(self, kind: str, slug: str, updated: datetime | None = None) -> None:
         """A document of this group differs from now on; `updated` is its newest material change."""
@@ -81,7 +85,7 @@ def name_groups(connection: Connection, groups: Iterable[Group], changes: Change
     new = [key for key in unsure if key not in stored]
     if new:
         connection.execute(
-            insert(schema.grp),
+            insert_new(schema.grp, connection.dialect.name == "sqlite"),
             [
                 {"kind": kind, "slug": slug, "title": wanted[kind, slug], "version": 0}
                 for kind, slug in new

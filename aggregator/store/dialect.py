@@ -19,11 +19,10 @@ from sqlalchemy import (
     create_engine,
     event,
     make_url,
-    text,
 )
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 from sqlalchemy.sql.dml import Insert
 
@@ -31,7 +30,9 @@ from ..errors import StoreError
 
 _PATIENCE = 300  # seconds that a writer waits for those before it: a first poll may bring thousands
 _MAPPED = 256 * 1024**2  # bytes of the file read through the page cache without copying
-_LOCK = 0x6665_6564_6D69_6C6C  # "feedmill": the PostgreSQL advisory lock of all who write
+_PASSING = ("40001", "40P01", "23505", "23503")
+"""SQLSTATE of what another writer's deed caused: not serialisable, deadlock, a name or a row that
+was given or taken meanwhile (PostgreSQL, appendix A)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +43,7 @@ class Engines:
     reads: Engine
     lock: AbstractContextManager[object]
     name: str  # for messages: the address without its password
+    many: bool = False  # whether several may write at once
 
     def dispose(self) -> None:
         self.reads.dispose()
@@ -92,14 +94,9 @@ def insert_new(table: Table, sqlite: bool) -> Insert:
     return insert.on_conflict_do_nothing()
 
 
-def lock_writers(connection: Connection) -> None:
-    """Wait for the writer before us and hold off the next until the transaction ends.
-
-    On SQLite `begin immediate` has done so already. Names and ids that are the next free one
-    cannot be given twice this way.
-    """
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+def is_passing(error: DBAPIError) -> bool:
+    """Whether the same transaction, done again, may succeed."""
+    return getattr(error.orig, "sqlstate", None) in _PASSING
 
 
 def _sqlite(url: URL, name: str) -> Engines:
@@ -175,7 +172,13 @@ def _postgresql(url: URL, name: str) -> Engines:
         "tcp_user_timeout": 15_000,
         "application_name": "feedmill",
     }
-    writer = create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args=arguments)
+    writer = create_engine(
+        url,
+        pool_pre_ping=True,
+        hide_parameters=True,
+        connect_args=arguments,
+        isolation_level="READ COMMITTED",  # a statement sees what was committed before it began
+    )
     reads = create_engine(
         url,
         pool_pre_ping=True,
@@ -184,4 +187,4 @@ def _postgresql(url: URL, name: str) -> Engines:
         isolation_level="REPEATABLE READ",  # one snapshot for all statements of a transaction
         execution_options={"postgresql_readonly": True},
     )
-    return Engines(writer=writer, reads=reads, lock=nullcontext(), name=name)
+    return Engines(writer=writer, reads=reads, lock=nullcontext(), name=name, many=True)

@@ -1,6 +1,8 @@
-"""What intake asks and writes: one exclusive transaction, from `Store.writing()`.
+"""What intake asks and writes: one transaction, from `Store.write` or `Store.writing()`.
 
-Effect: the database. Each method is one question or one change; statements live beside it.
+Effect: the database. Each method is one question or one change; statements live beside it. Beside
+other writers (PostgreSQL) it holds the stories and notes it reads: nobody else changes them until
+it has ended.
 """
 
 from collections.abc import Iterable, Sequence
@@ -24,6 +26,7 @@ from ..model import (
 )
 from . import articles, hydrate, notebook, polling, stories
 from .archives import Archives
+from .beside import Beside
 from .changes import Changes
 from .subscribers import Subscribers
 
@@ -31,14 +34,17 @@ from .subscribers import Subscribers
 class Intake:
     """One transaction that writes. What it reads includes what it has written."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, beside: Beside | None) -> None:
         self._connection = connection
+        self._beside = beside  # None: nobody else writes
         self._changes = Changes()
         self.hub = Subscribers(connection)
         self.archives = Archives(connection, self._changes)
 
     def settle(self) -> None:
-        """Give what was changed its new version; `Store.writing` calls it before the commit."""
+        """Give what was changed its new version; `Store` calls it before the commit."""
+        if self._beside is not None and self._changes:
+            self._beside.take_turn()
         self._changes.write(self._connection)
 
     # ---- sources and when they are due -------------------------------------------------------
@@ -104,7 +110,10 @@ class Intake:
 
         `keys` (64-bit) are what `candidates` finds it by from now on.
         """
-        before, after = articles.put(self._connection, article, entry, keys)
+        before, after, number = articles.put(self._connection, article, entry, keys)
+        self._changes.articles = True
+        if self._beside is not None:
+            self._beside.wrote(article.id, number)
         if before is not None and before != after:
             stories.article_changed(self._connection, article.id, self._changes)
 
@@ -131,12 +140,21 @@ class Intake:
         those that share equally many, the newest arrivals are taken. `before` asks as of the
         arrival of that stored article: what came later is not there yet.
         """
-        return articles.candidates(self._connection, keys, since, limit, each=each, before=before)
+        keys = tuple(keys)
+        shared = articles.sharing(self._connection, keys, each, before)
+        found = articles.candidates(self._connection, shared, since, limit)
+        if self._beside is not None:
+            self._beside.saw(keys, each, shared)
+            self._beside.compared(found)
+        return found
 
     # ---- decisions ---------------------------------------------------------------------------
 
     def put_edges(self, edges: Iterable[Edge]) -> None:
         """Store decisions about pairs of stored articles; the last about a pair stands."""
+        edges = tuple(edges)
+        if self._beside is not None:
+            self._beside.decided(edges)
         notebook.put_edges(self._connection, edges)
 
     def drop_edge(self, a: ArticleId, b: ArticleId) -> None:
@@ -173,14 +191,24 @@ class Intake:
 
     def story(self, id: StoryId) -> Story | None:
         """One story, also when hidden; None when merged into another."""
+        if self._beside is not None:
+            self._beside.hold_story(id)
         return next(iter(hydrate.by_id(self._connection, [id])), None)
+
+    def hold(self, ids: Sequence[ArticleId]) -> None:
+        """Let nobody else change the stories these articles are in, before one of them changes."""
+        if self._beside is not None:
+            self._beside.hold_stories_of(ids)
 
     def stories_of(self, ids: Sequence[ArticleId]) -> tuple[Story, ...]:
         """The stories these articles are in, each once, by id, hidden ones included."""
+        self.hold(ids)
         return hydrate.of_articles(self._connection, ids)
 
     def stories_about(self, event: str, *, limit: int) -> tuple[Story, ...]:
         """The published stories of one happening, earliest first."""
+        if self._beside is not None:
+            self._beside.hold_stories_about(event, limit)
         return hydrate.of_event(self._connection, event, limit)
 
     def uri_taken(self, uri: str) -> StoryId | None:
@@ -218,6 +246,8 @@ class Intake:
 
     def get_note(self, name: str) -> str | None:
         """A small learned state, as JSON text."""
+        if self._beside is not None:
+            self._beside.hold_note(name)
         return notebook.get_note(self._connection, name)
 
     def put_note(self, name: str, json_text: str) -> None:

@@ -24,7 +24,7 @@ def put_edges(connection: Connection, edges: Iterable[Edge]) -> None:
             "because": REASONS.dump(edge.because),
             "merges": edge.merges,
         }
-        for edge in edges
+        for edge in sorted(edges, key=lambda edge: sorted((edge.a, edge.b)))
     ]
     if rows:
         connection.execute(upsert(schema.edge, connection.dialect.name == "sqlite"), rows)

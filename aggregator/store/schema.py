@@ -15,6 +15,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    Sequence,
     Table,
     Text,
     UniqueConstraint,
@@ -109,6 +110,8 @@ edge = Table(
     Column("merges", Boolean, nullable=False),
     sqlite_with_rowid=False,
 )
+
+story_seq = Sequence("story_seq", metadata=metadata)  # of PostgreSQL; SQLite counts in `meta`
 
 story = Table(
     "story",

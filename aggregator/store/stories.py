@@ -166,10 +166,18 @@ def _listing(one: Stored) -> tuple[object, ...]:
 def _put_row(connection: Connection, after: Stored, before: Stored | None) -> None:
     table = schema.story
     if before is None:
-        seq = next_number(connection, "seq")
+        seq = _next_seq(connection)
         connection.execute(_NEW_STORY, after.row | {"seq": seq})
     elif before.row != after.row:
         connection.execute(update(table).where(table.c.id == after.row["id"]).values(**after.row))
+
+
+def _next_seq(connection: Connection) -> int:
+    """The place of a new story in the order they came in."""
+    if connection.dialect.name == "sqlite":
+        return next_number(connection, "seq")
+    # a counter's row would be held until the commit, and all who have a new story would queue
+    return int(connection.scalar(schema.story_seq))
 
 
 def _put_members(

@@ -140,6 +140,7 @@ class Store(_Section):
     """[store]: a SQLAlchemy-style database address."""
 
     url: str = "sqlite:///feedmill.db"
+    direct: str = ""  # the database itself, where `url` leads to a pooler
 
 
 class Fetch(_Section):

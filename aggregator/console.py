@@ -41,7 +41,7 @@ class Site:
 def opened(path: Path) -> Iterator[Site]:
     """The site a configuration describes, its sources adopted; the store is closed afterwards."""
     config = parse_config(config_text(path))
-    store = open_store(_store_url(config, path.parent))
+    store = open_store(store_url(config, path.parent))
     try:
         yield Site(config, path, store, call_roster(config, path.parent, store, clock()))
     finally:
@@ -52,7 +52,7 @@ def opened(path: Path) -> Iterator[Site]:
 def looked_at(path: Path) -> Iterator[Site]:
     """The same without changing anything: what the configuration would mean if it were applied."""
     config = parse_config(config_text(path))
-    store = open_store(_store_url(config, path.parent))
+    store = open_store(store_url(config, path.parent))
     try:
         yield Site(config, path, store, rules_without_adopting(config, path.parent, store))
     finally:
@@ -64,7 +64,7 @@ def rules_now(path: Path, store: Store) -> Rules:
     return call_roster(parse_config(config_text(path)), path.parent, store, clock())
 
 
-def _store_url(config: Config, directory: Path) -> str:
+def store_url(config: Config, directory: Path) -> str:
     """A relative SQLite file stands beside config.toml, wherever the command was typed."""
     url = config.store.url
     name = url.removeprefix("sqlite:///")

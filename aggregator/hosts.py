@@ -65,6 +65,15 @@ def rescale(bucket: Bucket, ratio: float, now: float) -> Bucket:
     return replace(bucket, full_at=start + max(0.0, bucket.full_at - start) * ratio)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pacing:
+    """How far a host's bucket is, in seconds from now, and its present pace: to be passed on."""
+
+    full_in: float
+    opens_in: float
+    every: float
+
+
 def host_of(url: str) -> str:
     """What shares a bucket: the host, and its port when it is not the usual one; '' for files."""
     try:
@@ -135,6 +144,32 @@ class Gate:
         until = _time() + min(wait.total_seconds(), _LONGEST_CLOSED)
         host.bucket = close(host.bucket, host.pace, until)
 
+    def pacing(self, url: str, now: float) -> Pacing | None:
+        """How soon the host may be asked again, by the event loop's time; None when at will."""
+        host = self._hosts.get(host_of(url))
+        if host is None or (not host.users and host.is_idle(now)):
+            return None
+        return Pacing(
+            full_in=host.bucket.full_at - now,
+            opens_in=host.bucket.opens_at - now,
+            every=host.pace.every,
+        )
+
+    def take_over(self, url: str, pacing: Pacing | None, *, is_left: bool) -> None:
+        """Go on where another worker ended; the slower of what it and we know holds.
+
+        `is_left`: nobody knows what it did last, so that the first request waits a whole turn.
+        """
+        host, now = self._host(url), _time()
+        full_at, opens_at = host.bucket.full_at, host.bucket.opens_at
+        if pacing is not None:
+            host.set_pace(max(host.pace.every, pacing.every), now)
+            full_at = max(host.bucket.full_at, now + pacing.full_in)
+            opens_at = max(opens_at, now + pacing.opens_in) if pacing.opens_in > 0 else opens_at
+        if is_left:
+            full_at = max(full_at, now + host.pace.burst * host.pace.every)
+        host.bucket = Bucket(full_at=full_at, opens_at=opens_at)
+
     def has_room(self, url: str) -> bool:
         """Whether a poll that comes now would get its turn soon: if not, leave it due."""
         host = self._hosts.get(host_of(url))
@@ -194,12 +229,12 @@ class _Host:
         self._lock = asyncio.Lock()
 
     def slow_down(self, now: float) -> None:
-        self._set_pace(min(self.pace.every * 2, self._usual.every * _MOST_SLOWED), now)
+        self.set_pace(min(self.pace.every * 2, self._usual.every * _MOST_SLOWED), now)
 
     def recover(self, now: float) -> None:
-        self._set_pace(max(self.pace.every * _RECOVERY, self._usual.every), now)
+        self.set_pace(max(self.pace.every * _RECOVERY, self._usual.every), now)
 
-    def _set_pace(self, every: float, now: float) -> None:
+    def set_pace(self, every: float, now: float) -> None:
         self.bucket = rescale(self.bucket, every / self.pace.every, now)
         self.pace = replace(self.pace, every=every)
 

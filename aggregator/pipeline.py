@@ -7,10 +7,11 @@ that a kill at any moment leaves all of it or nothing.
 
 import asyncio
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol, TypeVar
 
 import httpx
 import structlog
@@ -20,7 +21,7 @@ from .confine import Confinement
 from .errors import FetchError, ReadError, SourceError, StoreError
 from .fetch import fetch
 from .hops import shown
-from .hosts import Gate
+from .hosts import Gate, Pacing, host_of
 from .identify import Arrival, identify
 from .model import Article, Feed, Fetched, NotModified, PollState, Source, Validators, Verdict
 from .normalise import fingerprint
@@ -28,12 +29,14 @@ from .placing import Rules, place
 from .push import is_pushed
 from .reading import Reading, read_articles
 from .roster import keep_outlines
-from .store import Intake, Store
+from .store import Intake, Lease, LeaseLostError, Store, bucket_at
 from .subscriptions import read_opml
 from .text.boilerplate import Furniture, blocks_of, observe, strip
 from .text.pruning import pruned
 
 log = structlog.get_logger()
+
+T = TypeVar("T")
 
 Outcome = Literal["read", "unchanged", "failed"]
 
@@ -61,6 +64,21 @@ class Outside:
     store: Store
     directory: Path
     confinement: Confinement | None = None
+    permit: "Permit | None" = None
+
+
+class Permit(Protocol):
+    """The right to ask a host and to write down what came of it, as long as a lease holds."""
+
+    lease: Lease
+
+    def check(self) -> None:
+        """Raise LeaseLostError when its time is over by our own clock."""
+        ...
+
+    def pacing(self, url: str) -> Pacing | None:
+        """How soon the address's host may be asked again."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +90,22 @@ class _Visit:
     rules: Rules
     now: datetime
     jitter: float  # in [0, 1): spreads polls
+    outside: Outside
+
+    def write(self, work: Callable[[Intake], T]) -> T:
+        """One transaction, kept only while we may ask the host; the host's pace goes with it."""
+        permit, store = self.outside.permit, self.outside.store
+        if permit is None:
+            return store.write(work)
+        host, pacing = host_of(self.state.url), permit.pacing(self.state.url)
+
+        def paced(write: Intake) -> T:
+            result = work(write)
+            if pacing is not None:
+                write.leases.put_pacing(host, pacing)
+            return result
+
+        return store.write(paced, under=permit.lease)
 
 
 async def poll(
@@ -85,19 +119,22 @@ async def poll(
 ) -> Polled:
     """Bring one source up to date. A source's own failure is stored, not raised.
 
-    `jitter` is in [0, 1) and spreads polls; `force` asks unconditionally.
+    `jitter` is in [0, 1) and spreads polls; `force` asks unconditionally. LeaseLostError when
+    `outside` has a permit that ended meanwhile: somebody else polls the source.
     """
     state = await asyncio.to_thread(_state_of, source, outside.store)
-    visit = _Visit(source=source, state=state, rules=rules, now=now, jitter=jitter)
+    visit = _Visit(source=source, state=state, rules=rules, now=now, jitter=jitter, outside=outside)
     try:
-        polled = await _ask(_forgetting(visit) if force else visit, outside)
+        polled = await _ask(_forgetting(visit) if force else visit)
+    except LeaseLostError:
+        raise
     except (SourceError, StoreError) as error:
-        polled = await asyncio.to_thread(_note_failed, error, visit, outside.store)
+        polled = await asyncio.to_thread(_note_failed, error, visit)
     except Exception as error:
         # our own fault on one source must not stop the others; the trace goes to the log
         log.exception("poll", source=source.id, outcome="internal error")
         internal = ReadError(f"{source.url}: internal error ({type(error).__name__})")
-        polled = await asyncio.to_thread(_note_failed, internal, visit, outside.store)
+        polled = await asyncio.to_thread(_note_failed, internal, visit)
     log.info(
         "poll",
         source=source.id,
@@ -117,24 +154,43 @@ async def deliver(
     Raises SourceError, StoreError.
     """
     state = await asyncio.to_thread(_state_of, source, outside.store)
-    visit = _Visit(source=source, state=state, rules=rules, now=fetched.at, jitter=0.0)
-    reading = await _read(fetched, visit, outside)
-    return await asyncio.to_thread(_place_all, reading, visit, outside.store)
+    visit = _Visit(
+        source=source, state=state, rules=rules, now=fetched.at, jitter=0.0, outside=outside
+    )
+    reading = await _read(fetched, visit)
+    return await asyncio.to_thread(_place_all, reading, visit)
 
 
-async def _ask(visit: _Visit, outside: Outside) -> Polled:
+async def _ask(visit: _Visit) -> Polled:
     """One visit, and a second at once where a page names its feed: from now on that is asked."""
     try:
-        return await _ask_once(visit, outside)
+        return await _ask_once(visit)
     except ReadError as error:
         if visit.source.kind is not None or not error.feed_urls:
             raise
         found = replace(_forgetting(visit).state, url=error.feed_urls[0])
-        return await _ask_once(replace(visit, state=found), outside)
+        if not _is_ours(found.url, visit):
+            return await asyncio.to_thread(_leave_to_others, found, visit)
+        return await _ask_once(replace(visit, state=found))
 
 
-async def _ask_once(visit: _Visit, outside: Outside) -> Polled:
+def _is_ours(url: str, visit: _Visit) -> bool:
+    """Whether this visit may ask the address's host."""
+    permit = visit.outside.permit
+    return permit is None or bucket_at(url) == permit.lease.bucket
+
+
+def _leave_to_others(state: PollState, visit: _Visit) -> Polled:
+    """The source is due at its new address: at once, for whoever holds that host."""
+    visit.write(lambda write: write.put_poll_state(replace(state, next_poll=None)))
+    return Polled(source=visit.source, outcome="unchanged")
+
+
+async def _ask_once(visit: _Visit) -> Polled:
+    outside = visit.outside
     async with outside.gate.turn(visit.state.url):
+        if outside.permit is not None:
+            outside.permit.check()
         answer = await fetch(
             outside.client,
             visit.source,
@@ -145,26 +201,25 @@ async def _ask_once(visit: _Visit, outside: Outside) -> Polled:
             directory=outside.directory,
         )
     if isinstance(answer, NotModified):
-        await asyncio.to_thread(_note_unchanged, answer, visit, outside.store)
+        await asyncio.to_thread(_note_unchanged, answer, visit)
         return Polled(source=visit.source, outcome="unchanged")
     if visit.source.kind == "opml":
-        await asyncio.to_thread(_follow, answer, visit, outside.store)
+        await asyncio.to_thread(_follow, answer, visit)
         return Polled(source=visit.source, outcome="read")
-    reading = await _read(answer, visit, outside)
-    verdicts = await asyncio.to_thread(_take_in, reading, answer, visit, outside.store)
+    reading = await _read(answer, visit)
+    verdicts = await asyncio.to_thread(_take_in, reading, answer, visit)
     return Polled(source=visit.source, outcome="read", verdicts=verdicts)
 
 
-async def _read(fetched: Fetched, visit: _Visit, outside: Outside) -> Reading:
+async def _read(fetched: Fetched, visit: _Visit) -> Reading:
     values = (fetched, visit.source, visit.rules.aliases, visit.now)
-    if outside.confinement is None:
+    confinement = visit.outside.confinement
+    if confinement is None:
         return await asyncio.to_thread(read_articles, *values)
-    return await outside.confinement.call(visit.source.url, read_articles, *values)
+    return await confinement.call(visit.source.url, read_articles, *values)
 
 
-def _take_in(
-    reading: Reading, fetched: Fetched, visit: _Visit, store: Store
-) -> tuple[Verdict, ...]:
+def _take_in(reading: Reading, fetched: Fetched, visit: _Visit) -> tuple[Verdict, ...]:
     """Place every article of a document and note the success, in one transaction."""
     state = replace(visit.state, feed=reading.feed, hints=reading.feed.hints, links=fetched.links)
 
@@ -173,11 +228,11 @@ def _take_in(
         _note(write, fetched, replace(visit, state=state))
         return verdicts
 
-    return store.write(take_in)
+    return visit.write(take_in)
 
 
-def _place_all(reading: Reading, visit: _Visit, store: Store) -> tuple[Verdict, ...]:
-    return store.write(lambda write: _placed(write, reading, visit))
+def _place_all(reading: Reading, visit: _Visit) -> tuple[Verdict, ...]:
+    return visit.write(lambda write: _placed(write, reading, visit))
 
 
 def _placed(write: Intake, reading: Reading, visit: _Visit) -> tuple[Verdict, ...]:
@@ -231,7 +286,7 @@ def _identified(write: Intake, reading: Reading, visit: _Visit) -> tuple[Arrival
     )
 
 
-def _follow(fetched: Fetched, visit: _Visit, store: Store) -> None:
+def _follow(fetched: Fetched, visit: _Visit) -> None:
     """Remember what a list of sources names; the roster is called anew by whoever polls."""
     outlines = read_opml(fetched.body, subject=visit.source.url)
 
@@ -239,7 +294,7 @@ def _follow(fetched: Fetched, visit: _Visit, store: Store) -> None:
         keep_outlines(write, visit.source, outlines)
         _note(write, fetched, visit)
 
-    store.write(follow)
+    visit.write(follow)
 
 
 def _note(write: Intake, outcome: Fetched | NotModified | SourceError, visit: _Visit) -> None:
@@ -260,13 +315,13 @@ def _note(write: Intake, outcome: Fetched | NotModified | SourceError, visit: _V
     )
 
 
-def _note_unchanged(answer: NotModified, visit: _Visit, store: Store) -> None:
-    store.write(lambda write: _note(write, answer, visit))
+def _note_unchanged(answer: NotModified, visit: _Visit) -> None:
+    visit.write(lambda write: _note(write, answer, visit))
 
 
-def _note_failed(error: SourceError | StoreError, visit: _Visit, store: Store) -> Polled:
+def _note_failed(error: SourceError | StoreError, visit: _Visit) -> Polled:
     failed = _about(visit.source, error)
-    store.write(lambda write: _note(write, failed, visit))
+    visit.write(lambda write: _note(write, failed, visit))
     return Polled(source=visit.source, outcome="failed", error=str(failed))
 
 

@@ -4,11 +4,10 @@ The HTTP application comes from the caller, so that the two halves of the house 
 """
 
 import asyncio
-import random
 import signal
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -23,15 +22,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from .applying import apply_rules
 from .config import Config
-from .confine import Confinement
-from .errors import AggregatorError, ConfigError, ReadError, StoreError
-from .fetch import fetch, open_client
+from .errors import AggregatorError, ConfigError, StoreError
 from .hosts import Gate
-from .model import Fetched, PollState, Source, SourceId
-from .pipeline import Outside, Polled, poll
+from .once import going_outside
+from .pipeline import Outside
 from .placing import Rules
-from .scheduler import Schedule, clock
-from .sources import read
+from .rounds import Rounds
+from .scheduler import HEARTBEAT, HUB, Role, Schedule, clock
 from .store import Store
 from .study import study
 from .websub import Callbacks, subscribe
@@ -39,73 +36,6 @@ from .websub import Callbacks, subscribe
 log = structlog.get_logger()
 
 _STUDY = 600.0  # seconds between two looks at what new stories teach about topics
-
-
-def due_sources(store: Store, rules: Rules, now: datetime, *, every: bool) -> tuple[Source, ...]:
-    """The sources that are due, or every one that is configured."""
-    if every:
-        return tuple(rules.sources.values())
-    with store.writing() as write:
-        due = write.due(now, len(rules.sources))
-    return tuple(rules.sources[number] for number in due if number in rules.sources)
-
-
-@asynccontextmanager
-async def going_outside(store: Store, config: Config, directory: Path) -> AsyncIterator[Outside]:
-    """What polls need, for as long as the block lasts."""
-    async with open_client(config) as client, Confinement() as confinement:
-        yield Outside(
-            client=client,
-            gate=Gate(config.fetch),
-            store=store,
-            directory=directory,
-            confinement=confinement,
-        )
-
-
-async def fetch_once(
-    sources: Sequence[Source],
-    outside: Outside,
-    rules: Rules,
-    *,
-    force: bool,
-    refresh: Callable[[], Rules],
-    done: Callable[[], None],
-) -> tuple[Polled, ...]:
-    """Poll each of these sources once; what a followed list newly names comes after."""
-
-    async def one(source: Source, rules: Rules) -> Polled:
-        jitter = random.random()  # noqa: S311 - spreads polls, guards nothing
-        polled = await poll(source, outside, rules, now=clock(), jitter=jitter, force=force)
-        done()
-        return polled
-
-    lists = [source for source in sources if source.kind == "opml"]
-    feeds = [source for source in sources if source.kind != "opml"]
-    polled = await asyncio.gather(*(one(source, rules) for source in lists))
-    if any(answer.outcome == "read" for answer in polled):
-        known = set(rules.sources)
-        rules = refresh()
-        feeds += [source for number, source in rules.sources.items() if number not in known]
-    polled += await asyncio.gather(*(one(source, rules) for source in feeds))
-    return tuple(polled)
-
-
-async def discover(url: str, config: Config) -> str:
-    """The feed behind an address: itself, or the first one its page names. Raises SourceError."""
-    source = Source(id=SourceId("new"), url=url)
-    async with open_client(config) as client:
-        state = PollState(source=source.id, url=url)
-        answer = await fetch(client, source, state, config, clock())
-    if not isinstance(answer, Fetched):
-        raise ReadError(f"{url}: no document")
-    try:
-        read(answer, None)
-    except ReadError as error:
-        if not error.feed_urls:
-            raise
-        return error.feed_urls[0]
-    return answer.moved_to or url
 
 
 class Hub(Protocol):
@@ -141,6 +71,7 @@ class _Front:
 
     callbacks: ASGIApp
     site: ASGIApp
+    role: Role  # only one process pushes, though all answer
     hub: Hub | None = None
     prefix: str = ""  # the path that [site] url has
 
@@ -162,6 +93,9 @@ class _Front:
                 await asyncio.sleep(1)
                 continue
             try:
+                if not await asyncio.to_thread(self.role.is_mine):
+                    await asyncio.sleep(HEARTBEAT.total_seconds())
+                    continue
                 await hub.sweep(clock())
             except StoreError as error:
                 log.error("hub", error=str(error))
@@ -169,80 +103,179 @@ class _Front:
                 log.exception("hub")
             await hub.rest(1)
 
+    async def rest(self) -> None:
+        """Let another process push."""
+        try:
+            await asyncio.to_thread(self.role.give_back)
+        except StoreError as error:
+            log.error("hub", error=str(error))
 
-async def serve_and_poll(
+
+class Queue(Protocol):
+    """What carries hints from schedulers to workers on other machines."""
+
+    async def offer(self, buckets: Sequence[int]) -> None:
+        """Tell that these buckets have something due."""
+        ...
+
+    async def consume(self, visit: Callable[[int], Awaitable[None]], at_once: int) -> None:
+        """Visit what is offered until `stop`."""
+        ...
+
+    async def stop(self) -> None:
+        """Take no more."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roles:
+    """What a process does. One that schedules and works needs no queue; else one is needed."""
+
+    serve: bool = True
+    schedule: bool = True
+    work: bool = True
+
+
+async def run_until_stopped(
     store: Store,
     rules: Rules,
     *,
+    roles: Roles,
+    queue: Queue | None,
     reload: Callable[[], Rules],
     build_app: Callable[[Rules], ASGIApp],
     build_hub: BuildHub,
     watched: Path,
 ) -> None:
-    """The main job: poll what is due and answer requests until SIGINT or SIGTERM.
+    """Poll what is due and answer requests, as the roles say, until SIGINT or SIGTERM.
 
     SIGHUP or a saved configuration reloads it; a wrong one is logged and changes nothing.
     """
     async with going_outside(store, rules.config, watched.parent) as outside:
-        schedule = Schedule(outside, rules, reload, subscribe)
-        callbacks = Callbacks(outside, lambda: schedule.rules, clock)
-        front = _Front(callbacks.app(), build_app(rules))
-        gate = Gate(rules.config.fetch)  # its own: slow subscribers do not hold up polls
+        rounds = Rounds(outside, rules, reload, subscribe, clock)
+        callbacks = Callbacks(outside, lambda: rounds.rules, clock)
+        process = _Process(
+            roles=roles,
+            outside=outside,
+            rounds=rounds,
+            schedule=Schedule(
+                store,
+                _offering(rounds) if queue is None else queue.offer,
+                is_for_all=queue is not None,
+            ),
+            front=_Front(callbacks.app(), build_app(rules), Role(store, HUB)),
+            queue=queue,
+            reload=reload,
+            build_app=build_app,
+            build_hub=build_hub,
+        )
+        await process.furnish(rules)
+        await process.run(watched)
 
-        async def furnish(rules: Rules) -> None:
-            if stories := await asyncio.to_thread(apply_rules, store, rules, clock()):
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Process:
+    """All that one process does, and how it begins and ends."""
+
+    roles: Roles
+    outside: Outside
+    rounds: Rounds
+    schedule: Schedule
+    front: _Front
+    queue: Queue | None
+    reload: Callable[[], Rules]
+    build_app: Callable[[Rules], ASGIApp]
+    build_hub: BuildHub
+
+    async def furnish(self, rules: Rules) -> None:
+        """Carry new rules out."""
+        store, front = self.outside.store, self.front
+        if self.roles.schedule:
+            stories = await asyncio.to_thread(apply_rules, store, rules, clock())
+            if stories:
                 log.info("regroup", stories=stories)
+        if self.roles.serve:
             before = front.hub
-            front.hub = await asyncio.to_thread(build_hub, outside.client, gate, rules)
-            front.site = build_app(rules)
+            gate = Gate(rules.config.fetch)  # its own: slow subscribers do not hold up polls
+            front.hub = await asyncio.to_thread(self.build_hub, self.outside.client, gate, rules)
+            front.site = self.build_app(rules)
             front.prefix = urlsplit(rules.config.site.url).path.rstrip("/")
             if before is not None:
                 await before.stop()
 
-        async def renew() -> None:
-            try:
-                fresh = await asyncio.to_thread(reload)
-            except AggregatorError as error:
-                log.error("reload", error=str(error))
-                return
-            if _needs_restart(schedule.rules.config, fresh.config):
-                log.warning("reload", note="[server], [store] and [fetch] wait for a restart")
-            schedule.rules = fresh
-            await furnish(fresh)
-            log.info("reload", sources=len(fresh.sources))
+    async def renew(self) -> None:
+        """Take up the configuration as it is now; a wrong one changes nothing."""
+        try:
+            fresh = await asyncio.to_thread(self.reload)
+        except AggregatorError as error:
+            log.error("reload", error=str(error))
+            return
+        if _needs_restart(self.rounds.rules.config, fresh.config):
+            log.warning("reload", note="[server], [store] and [fetch] wait for a restart")
+        self.rounds.rules = fresh
+        await self.furnish(fresh)
+        log.info("reload", sources=len(fresh.sources))
 
-        await furnish(rules)
-        schedule.start()
-        tasks = [
-            asyncio.ensure_future(job)
-            for job in (_watch(watched, renew), front.push(), _learn(store, schedule))
-        ]
-        loop = asyncio.get_running_loop()
+    async def run(self, watched: Path) -> None:
+        """Until a signal comes."""
+        config = self.rounds.rules.config
+        jobs = [_watch(watched, self.renew)]
+        if self.roles.schedule:
+            self.schedule.start()
+            jobs.append(_learn(self.outside.store, self.rounds))
+        if self.roles.serve:
+            jobs.append(self.front.push())
+        if self.roles.work and self.queue is not None:
+            jobs.append(self.queue.consume(self.rounds.visit, config.fetch.concurrency))
+        tasks = [asyncio.create_task(job) for job in jobs]
         with suppress(NotImplementedError, AttributeError):  # Windows has no SIGHUP
-            loop.add_signal_handler(
-                signal.SIGHUP, lambda: tasks.append(asyncio.create_task(renew()))
+            asyncio.get_running_loop().add_signal_handler(
+                signal.SIGHUP, lambda: tasks.append(asyncio.create_task(self.renew()))
             )
         try:
-            await _serve(front, rules.config)
+            await (_serve(self.front, config) if self.roles.serve else _wait_for_signal(self.roles))
         finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-            if front.hub is not None:
-                await front.hub.stop()
-            await schedule.stop()
+            await self._stop(tasks)
+
+    async def _stop(self, tasks: Sequence[asyncio.Task[None]]) -> None:
+        """Whatever waits for us to end - leases, roles - is given back."""
+        if self.queue is not None:
+            await self.queue.stop()
+        await self.rounds.stop()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        if self.front.hub is not None:
+            await self.front.hub.stop()
+        await self.front.rest()
+        await self.schedule.stop()
 
 
-async def _learn(store: Store, schedule: Schedule) -> None:
+def _offering(rounds: Rounds) -> Callable[[Sequence[int]], Awaitable[None]]:
+    async def offer(buckets: Sequence[int]) -> None:
+        rounds.begin(buckets)
+
+    return offer
+
+
+async def _wait_for_signal(roles: Roles) -> None:
+    log.info("at work", schedule=roles.schedule, work=roles.work)
+    stopped, loop = asyncio.Event(), asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopped.set)
+    await stopped.wait()
+
+
+async def _learn(store: Store, rounds: Rounds) -> None:
     """Keep learning topics from what is published, for ever."""
     while True:
         await asyncio.sleep(_STUDY)
         try:
-            learned = await asyncio.to_thread(study, store, schedule.rules)
+            learned = await asyncio.to_thread(study, store, rounds.rules)
         except StoreError as error:
             log.error("study", error=str(error))
         else:
-            schedule.rules = replace(schedule.rules, learned=learned)
+            rounds.rules = replace(rounds.rules, learned=learned)
 
 
 def _needs_restart(before: Config, after: Config) -> bool:

@@ -1,32 +1,27 @@
-"""When things happen: one APScheduler heartbeat asks the store what is due, and polls it.
+"""When things happen: one APScheduler heartbeat asks the store what is due, and has it polled.
 
 The store owns the due times, so a restart polls nothing that is not due. The heartbeat is one job
 whatever the number of sources (libraries.md: 100,000 jobs cost 89 MB, one heartbeat 5 MB).
 """
 
 import asyncio
-import random
-from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from .errors import StoreError
-from .hosts import host_of
-from .model import Source, SourceId
-from .pipeline import Outside, poll
-from .placing import Rules
-from .store import Store
+from .store import Intake, Lease, LeaseLostError, Store
 
 log = structlog.get_logger()
 
-Subscribe = Callable[[Source, Outside, Rules, datetime], Awaitable[None]]
+Offer = Callable[[Sequence[int]], Awaitable[None]]
+"""Tells that buckets have something due. A hint, that may be repeated, and lost: it comes again."""
 
-_HEARTBEAT = timedelta(seconds=1)
-_QUEUE = 4  # polls that may wait for one host: the store remembers the others
-_LOOK = 5000  # due sources looked at in one heartbeat
+HEARTBEAT = timedelta(seconds=1)
+_LOOK = 2000  # buckets offered in one heartbeat
+_LEADING = 10.0  # seconds that others wait for a scheduler that fell silent
 
 
 def clock() -> datetime:
@@ -34,23 +29,56 @@ def clock() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
-class Schedule:
-    """Polls due sources for as long as it runs.
+class Role:
+    """What only one of several processes does at a time: whoever holds the lease of that number.
 
-    How many at once, and how fast on one host, is the gate's business; a source whose host has no
-    room stays due. `rules` may be replaced while it runs: polls that have begun finish
-    under the old ones.
+    Where the store is of one machine nobody else is there, and nothing has to be asked.
     """
 
-    def __init__(
-        self, outside: Outside, rules: Rules, refresh: Callable[[], Rules], subscribe: Subscribe
-    ) -> None:
-        self.rules = rules
-        self._subscribe = subscribe  # asks a source's hub to push, where that is due
-        self._outside = outside
-        self._refresh = refresh  # re-adopts sources after a followed list changed
-        self._running: dict[SourceId, asyncio.Task[None]] = {}
-        self._hosts: Counter[str] = Counter()  # polls under way or waiting at the gate
+    def __init__(self, store: Store, number: int) -> None:
+        self._store = store
+        self._number = number
+        self._lease: Lease | None = None
+
+    def is_mine(self) -> bool:
+        """Take or renew it; whether we have it now. Raises StoreError."""
+        if not self._store.is_shared:
+            return True
+        try:
+            self._lease = self._store.write(self._taken)
+        except LeaseLostError:
+            self._lease = None
+        return self._lease is not None
+
+    def give_back(self) -> None:
+        """Let another process have it at once. Raises StoreError."""
+        lease, self._lease = self._lease, None
+        if lease is not None:
+            try:
+                self._store.write(lambda write: write.leases.give_back(lease))
+            except LeaseLostError:
+                return
+
+    def _taken(self, write: Intake) -> Lease | None:
+        if self._lease is None:
+            return write.leases.take(self._number, _LEADING)
+        write.leases.renew(self._lease, _LEADING)
+        return self._lease
+
+
+SCHEDULER, HUB = -1, -2  # the numbers of roles, beside those of buckets
+
+
+class Schedule:
+    """Offers the buckets that have something due, for as long as it runs.
+
+    `is_for_all`: to all workers, and only while no other scheduler does; else to our own process.
+    """
+
+    def __init__(self, store: Store, offer: Offer, *, is_for_all: bool) -> None:
+        self._store = store
+        self._offer = offer
+        self._role = Role(store, SCHEDULER) if is_for_all else None
         self._timer = AsyncIOScheduler(timezone=UTC)
 
     def start(self) -> None:
@@ -58,7 +86,7 @@ class Schedule:
         self._timer.add_job(
             self.tick,
             "interval",
-            seconds=_HEARTBEAT.total_seconds(),
+            seconds=HEARTBEAT.total_seconds(),
             id="heartbeat",
             next_run_time=clock(),
             misfire_grace_time=None,  # APScheduler's default would skip a beat that came late
@@ -68,49 +96,26 @@ class Schedule:
         self._timer.start()
 
     async def stop(self) -> None:
-        """No new polls; those under way are cut off (a poll is one transaction: all or nothing)."""
+        """No new offers; another scheduler may take over at once."""
         if self._timer.running:
             self._timer.shutdown(wait=False)
-        running = list(self._running.values())
-        for task in running:
-            task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
-
-    async def tick(self) -> None:
-        """One heartbeat: start a poll of each due source whose host has room; others stay due."""
+        if self._role is None:
+            return
         try:
-            due = await asyncio.to_thread(_due, self._outside.store, clock())
+            await asyncio.to_thread(self._role.give_back)
         except StoreError as error:
             log.error("heartbeat", error=str(error))
-            return
-        for number in due:
-            source = self.rules.sources.get(number)
-            if source is None or number in self._running:
-                continue
-            host = host_of(source.url)
-            if not host or (self._hosts[host] < _QUEUE and self._outside.gate.has_room(source.url)):
-                self._hosts[host] += 1
-                self._running[number] = asyncio.create_task(self._poll(source))
 
-    async def _poll(self, source: Source) -> None:
+    async def tick(self) -> None:
+        """One heartbeat: offer each bucket that has something due and that nobody is at."""
         try:
-            polled = await poll(
-                source,
-                self._outside,
-                self.rules,
-                now=clock(),
-                jitter=random.random(),  # noqa: S311 - spreads polls, guards nothing
-            )
-            if source.kind == "opml" and polled.outcome == "read":
-                self.rules = await asyncio.to_thread(self._refresh)
-            elif polled.outcome != "failed":
-                await self._subscribe(source, self._outside, self.rules, clock())
+            if due := await asyncio.to_thread(self._due, clock()):
+                await self._offer(due)
         except StoreError as error:
-            log.error("poll", source=source.id, error=str(error))
-        finally:
-            del self._running[source.id]
-            self._hosts[host_of(source.url)] -= 1
+            log.error("heartbeat", error=str(error))
 
-
-def _due(store: Store, now: datetime) -> tuple[SourceId, ...]:
-    return store.write(lambda write: write.due(now, _LOOK))
+    def _due(self, now: datetime) -> tuple[int, ...]:
+        if self._role is not None and not self._role.is_mine():
+            return ()
+        with self._store.reading() as read:
+            return read.due_buckets(now, _LOOK)

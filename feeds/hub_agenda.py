@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from aggregator.errors import FormatError
-from aggregator.store import Publication, Store
+from aggregator.store import Intake, Publication, Store
 from aggregator.store.subscribers import Asking, Subscription
 
 from .documents import Documents
@@ -69,12 +69,15 @@ class Agenda:
                         lost += hub.behind(feed_url, version, now, _LOOK)
                     elif newest > least:
                         behind += hub.behind(feed_url, newest, now, _LOOK)
+
+        def put_away(write: Intake) -> None:
+            write.hub.expire(now)
+            for one in lost:
+                write.hub.end(one)
+                write.hub.ask(_denial(one, now))
+
         if has_expired or lost:
-            with self._store.writing() as write:
-                write.hub.expire(now)
-                for one in lost:
-                    write.hub.end(one)
-                    write.hub.ask(_denial(one, now))
+            self._store.write(put_away)
         return Due(wishes=wishes, behind=tuple(behind), version=version)
 
     def pings(
@@ -93,12 +96,15 @@ class Agenda:
                     broken.append(one)
                 else:
                     (moved if ping.document is None else found).append((one, ping))
+
+        def move_on(write: Intake) -> None:
+            for one in broken:
+                write.hub.failed(one, now + self._pause(one.failures))
+            for one, ping in moved:
+                write.hub.delivered(one, ping.through)
+
         if moved or broken:
-            with self._store.writing() as write:
-                for one in broken:
-                    write.hub.failed(one, now + self._pause(one.failures))
-                for one, ping in moved:
-                    write.hub.delivered(one, ping.through)
+            self._store.write(move_on)
         return tuple(found)
 
     def is_published(self, feed_url: str) -> bool:
@@ -113,19 +119,23 @@ class Agenda:
         outcome = "confirmed" if is_confirmed else "not confirmed"
         if not is_confirmed and answer.is_passing and wish.tries + 1 < TRIES:
             outcome = "later"
-        with self._store.writing() as write:
+
+        def note(write: Intake) -> None:
             if outcome == "later":
                 write.hub.postpone(wish, now + self._pause(wish.tries))
             elif is_confirmed and wish.mode != "denied":
                 write.hub.confirm(wish, now)
             else:
                 write.hub.drop(wish)
+
+        self._store.write(note)
         return outcome
 
     def note_delivery(self, to: Subscription, ping: Ping, answer: Answer, now: datetime) -> None:
         """Told, or to be told again later, until the lease ends."""
         pause = max(self._pause(to.failures), min(answer.wait, _LONGEST_WISH))
-        with self._store.writing() as write:
+
+        def note(write: Intake) -> None:
             if answer.is_well:
                 write.hub.delivered(to, ping.through)
             elif answer.status == 410:  # "may terminate the subscription" (WebSub 7)
@@ -133,11 +143,16 @@ class Agenda:
             else:
                 write.hub.failed(to, now + pause)
 
+        self._store.write(note)
+
     def deny(self, wish: Asking, now: datetime) -> None:
         """Have the callback told that its wish is not granted after all."""
-        with self._store.writing() as write:
+
+        def refuse(write: Intake) -> None:
             if write.hub.drop(wish):
                 write.hub.ask(_denial(wish, now))
+
+        self._store.write(refuse)
 
     def _version_of(self, read: Publication, feed_url: str) -> int | None:
         target = feed_at(feed_url, self._site_url)

@@ -85,19 +85,17 @@ class Door:
                 read.hub.count() >= _MOST or read.hub.count(wish.host) >= _MOST_OF_ONE_HOST
             ) and read.hub.subscribed(wish.callback, wish.feed_url) is None:
                 return _FULL
-        with self._store.writing() as write:
-            write.hub.ask(
-                Asking(
-                    callback=wish.callback,
-                    feed_url=wish.feed_url,
-                    host=wish.host,
-                    mode=wish.mode,
-                    due=self._now(),
-                    since=since,
-                    lease=wish.lease,
-                    secret=wish.secret,
-                )
-            )
+        asking = Asking(
+            callback=wish.callback,
+            feed_url=wish.feed_url,
+            host=wish.host,
+            mode=wish.mode,
+            due=self._now(),
+            since=since,
+            lease=wish.lease,
+            secret=wish.secret,
+        )
+        self._store.write(lambda write: write.hub.ask(asking))
         return None
 
 

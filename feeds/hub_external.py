@@ -106,5 +106,4 @@ class ExternalHub:
         return answer.is_well
 
     def _note(self, version: int) -> None:
-        with self._store.writing() as write:
-            write.hub.announce(version)
+        self._store.write(lambda write: write.hub.announce(version))

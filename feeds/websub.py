@@ -51,8 +51,7 @@ def hub_of(
         case "none":
             return None
         case "":
-            with store.writing() as write:
-                write.hub.open()
+            store.write(lambda write: write.hub.open())
             return Hub(store, config, line, now=now, chance=chance)
         case _:
             return ExternalHub(store, config, line, chance=chance)

@@ -17,9 +17,9 @@ import pytest
 from aggregator.config import parse_config
 from aggregator.hosts import Gate
 from aggregator.network import open_client
+from aggregator.once import fetch_once
 from aggregator.pipeline import Outside
 from aggregator.roster import call_roster
-from aggregator.running import fetch_once
 from aggregator.store import SourceRow, View, open_store
 from tests.build import NOW
 from tests.world.behaviours import (

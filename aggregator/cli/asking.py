@@ -15,11 +15,11 @@ from feeds.theme import theme_of
 from .. import report
 from ..applying import planned
 from ..config import parse_config
-from ..console import config_text, err, looked_at, opened, out, show, show_one
+from ..console import config_text, err, looked_at, opened, out, show, show_one, store_url
 from ..errors import ConfigError
 from ..roster import call_roster, missing_files
 from ..scheduler import clock
-from ..store import open_store
+from ..store import check_address, open_store
 from ._options import DEFAULT, ArticleArgument, ConfigOption, JsonOption
 
 app = typer.Typer()
@@ -32,12 +32,13 @@ def check(
         bool, typer.Option("--published", help="Also validate every document that is published.")
     ] = False,
 ) -> None:
-    """Validate the configuration and the form of each source's address; exit 2 when wrong.
+    """Validate the configuration and the form of all addresses in it; exit 2 when wrong.
 
     With --published, also every feed and archive that is published, by the rules of its format;
     exit 1 when one breaks them.
     """
     parsed = parse_config(config_text(config))
+    check_address(store_url(parsed, config.parent))
     rules = call_roster(parsed, config.parent, open_store("sqlite:///:memory:"), clock())
     theme_of(parsed.site, config.parent)
     if missing := missing_files(parsed, config.parent):

@@ -21,9 +21,10 @@ from ..console import Site, chosen, opened, out, progress, rules_now, show, temp
 from ..errors import ConfigError
 from ..logs import log_to_stderr
 from ..model import Source
+from ..once import due_sources, fetch_once, going_outside
 from ..pipeline import Polled
 from ..placing import Rules
-from ..running import due_sources, fetch_once, going_outside, serve_and_poll
+from ..running import Queue, Roles, run_until_stopped
 from ..scheduler import clock
 from ..study import study
 from ._options import DEFAULT, ConfigOption, JsonOption
@@ -45,12 +46,36 @@ def init(directory: Annotated[Path, typer.Argument(help="Where to start.")] = Pa
 @app.command(epilog="Example: feedmill run --config /etc/feedmill/config.toml")
 def run(config: ConfigOption = DEFAULT) -> None:
     """Poll the sources and serve the feeds until stopped; reload when the configuration changes."""
+    _run(config, Roles())
+
+
+@app.command(epilog="Example: feedmill serve --config /etc/feedmill/config.toml")
+def serve(config: ConfigOption = DEFAULT) -> None:
+    """Serve the feeds and nothing else: on as many machines as wanted, with PostgreSQL."""
+    _run(config, Roles(schedule=False, work=False))
+
+
+@app.command(epilog="Example: feedmill schedule --config /etc/feedmill/config.toml")
+def schedule(config: ConfigOption = DEFAULT) -> None:
+    """Tell workers what is due: of several schedulers one acts, and another if it falls silent."""
+    _run(config, Roles(serve=False, work=False))
+
+
+@app.command(epilog="Example: feedmill worker --config /etc/feedmill/config.toml")
+def worker(config: ConfigOption = DEFAULT) -> None:
+    """Poll what a scheduler tells: on as many machines as wanted, with PostgreSQL."""
+    _run(config, Roles(serve=False, schedule=False))
+
+
+def _run(config: Path, roles: Roles) -> None:
     log_to_stderr()
     with opened(config) as site:
         asyncio.run(
-            serve_and_poll(
+            run_until_stopped(
                 site.store,
                 site.rules,
+                roles=roles,
+                queue=None if roles == Roles() else _queue(site),
                 reload=lambda: _renewed(site),
                 build_app=lambda rules: create_app(
                     site.store, rules.config, clock, theme=_theme(site, rules)
@@ -72,6 +97,21 @@ def _renewed(site: Site) -> Rules:
 
 def _theme(site: Site, rules: Rules) -> Theme:
     return theme_of(rules.config.site, site.path.parent)
+
+
+def _queue(site: Site) -> Queue:
+    """What the roles of one site talk through."""
+    if not site.store.is_shared:
+        raise ConfigError(
+            "[store] url: one machine's file; roles of their own need PostgreSQL (see feedmill run)"
+        )
+    try:
+        from ..engine import Engine  # noqa: PLC0415 - comes with the extra `scale`
+    except ImportError as error:
+        raise ConfigError(
+            f"{error.name} is not installed: pip install 'feedmill[scale]'"
+        ) from error
+    return Engine(site.config.store.direct or site.config.store.url)
 
 
 @app.command(epilog="Example: feedmill fetch --all")

@@ -15,7 +15,7 @@ from ..config import parse_config
 from ..console import chosen, config_text, opened, out, rewrite, show, show_one
 from ..errors import ConfigError
 from ..model import Group
-from ..running import discover
+from ..once import discover
 from ..subscriptions import Outline, add_sources, read_opml, read_planet_ini, remove_source
 from ._options import DEFAULT, ConfigOption, JsonOption
 

@@ -15,7 +15,9 @@ from ..errors import StoreError
 from .beside import Beside, OvertakenError, enter
 from .dialect import Engines, connect, is_passing
 from .intake import Intake
+from .leases import Lease, LeaseLostError
 from .migrations import migrate
+from .polling import bucket_at
 from .publication import Publication
 from .search import prepare
 from .views import Counts, Cursor, GroupRow, SourceRow, View
@@ -29,12 +31,21 @@ __all__ = [
     "Cursor",
     "GroupRow",
     "Intake",
+    "Lease",
+    "LeaseLostError",
     "Publication",
     "SourceRow",
     "Store",
     "View",
+    "bucket_at",
+    "check_address",
     "open_store",
 ]
+
+
+def check_address(url: str) -> None:
+    """Raise StoreError when `open_store` could not take the address; nothing is reached for."""
+    connect(url).dispose()
 
 
 def open_store(url: str) -> "Store":
@@ -62,20 +73,21 @@ class Store:
     def __init__(self, engines: Engines) -> None:
         self._engines = engines
 
-    def write(self, work: Callable[[Intake], T]) -> T:
+    def write(self, work: Callable[[Intake], T], *, under: Lease | None = None) -> T:
         """Do one transaction that writes, beside others where the database can; what it gave.
 
-        `work` may be called more than once: it must change nothing but the store. What it leaves is
-        what it would have left alone, at some moment between the call and the return.
+        Kept only while the lease `under` which it is done holds; LeaseLostError else. `work` may be
+        called more than once: it must change nothing but the store. What it leaves is what it would
+        have left alone, at some moment between the call and the return.
         """
         for _ in range(_TRIES - 1 if self._engines.many else 0):
             try:
-                with self._writing(alone=False) as intake:
+                with self._writing(alone=False, under=under) as intake:
                     result = work(intake)
                 return result
             except OvertakenError:
                 continue
-        with self.writing() as intake:
+        with self._writing(alone=True, under=under) as intake:
             return work(intake)
 
     @contextmanager
@@ -84,18 +96,18 @@ class Store:
 
         Committed when the block ends, rolled back whole when anything is raised in it.
         """
-        with self._writing(alone=True) as intake:
+        with self._writing(alone=True, under=None) as intake:
             yield intake
 
     @contextmanager
-    def _writing(self, *, alone: bool) -> Iterator[Intake]:
+    def _writing(self, *, alone: bool, under: Lease | None) -> Iterator[Intake]:
         engines = self._engines
         with _translated(engines.name), engines.lock, engines.writer.begin() as connection:
             if engines.many:
                 enter(connection, alone=alone)
             intake = Intake(connection, None if alone else Beside(connection))
             yield intake
-            intake.settle()
+            intake.settle(under)
 
     @contextmanager
     def reading(self) -> Iterator[Publication]:
@@ -103,6 +115,11 @@ class Store:
         engines = self._engines
         with _translated(engines.name), engines.lock, engines.reads.begin() as connection:
             yield Publication(connection)
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether it is a database that several machines may work on."""
+        return self._engines.many
 
     def close(self) -> None:
         """Give back all connections; on SQLite the write-ahead log is folded into the file."""

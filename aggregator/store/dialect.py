@@ -13,11 +13,15 @@ from typing import Any
 
 from sqlalchemy import (
     URL,
+    BigInteger,
+    ColumnElement,
     Connection,
     Engine,
+    Integer,
     Table,
     create_engine,
     event,
+    literal_column,
     make_url,
 )
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
@@ -92,6 +96,15 @@ def insert_new(table: Table, sqlite: bool) -> Insert:
     """INSERT that leaves a row alone that is there already."""
     insert = sqlite_insert(table) if sqlite else postgresql_insert(table)
     return insert.on_conflict_do_nothing()
+
+
+def clock(*, sqlite: bool) -> ColumnElement[int]:
+    """The database's own clock, in milliseconds since 1970: the one clock of all its workers."""
+    if sqlite:
+        return literal_column("CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)", Integer)
+    return literal_column(
+        "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)", BigInteger
+    )
 
 
 def is_passing(error: DBAPIError) -> bool:

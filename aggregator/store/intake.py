@@ -28,6 +28,7 @@ from . import articles, hydrate, notebook, polling, stories
 from .archives import Archives
 from .beside import Beside
 from .changes import Changes
+from .leases import Lease, Leases
 from .subscribers import Subscribers
 
 
@@ -40,9 +41,15 @@ class Intake:
         self._changes = Changes()
         self.hub = Subscribers(connection)
         self.archives = Archives(connection, self._changes)
+        self.leases = Leases(connection)
 
-    def settle(self) -> None:
-        """Give what was changed its new version; `Store` calls it before the commit."""
+    def settle(self, under: Lease | None) -> None:
+        """Give what was changed its new version; `Store` calls it before the commit.
+
+        LeaseLostError when it was done under a lease that somebody else has taken over.
+        """
+        if under is not None:
+            self.leases.confirm(under)
         if self._beside is not None and self._changes:
             self._beside.take_turn()
         self._changes.write(self._connection)

@@ -7,11 +7,13 @@ from datetime import UTC, datetime
 from sqlalchemy import BindParameter, Connection, bindparam, func, insert, select, update
 
 from ..errors import StoreError
+from ..hosts import host_of
 from ..model import Feed, PollState, Source, SourceId
 from ..text.slug import slugify, source_slug
 from . import schema
 from .changes import Changes
 from .codec import POLL_STATE, SOURCE
+from .leases import bucket_of
 
 _AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -54,6 +56,7 @@ def adopt(
             _set_due(connection, poll_state(connection, one.id), retired=False)
         if row.retired or row.seq != seq or _published(before) != _published(one):
             changes.everything = True
+    _put_in_buckets(connection)
     _retire(connection, [r.id for r in rows.values() if not r.retired and r.url not in adopted])
     changes.everything |= any(not r.retired and r.url not in adopted for r in rows.values())
     return tuple(adopted.values())
@@ -84,7 +87,8 @@ def _insert(
         ],
     )
     connection.execute(
-        insert(schema.poll_state), [{"source": one.id, "due": _AT_ONCE} for one in fresh]
+        insert(schema.poll_state),
+        [{"source": one.id, "due": _AT_ONCE, "bucket": bucket_at(one.url)} for one in fresh],
     )
     changes.everything = True
 
@@ -100,6 +104,26 @@ def _retire(connection: Connection, ids: Sequence[str]) -> None:
     connection.execute(
         update(schema.poll_state).where(schema.poll_state.c.source == of).values(due=None), rows
     )
+
+
+def bucket_at(url: str) -> int:
+    """The bucket of an address: that of its host; every local file is a host of its own."""
+    return bucket_of(host_of(url) or url)
+
+
+def _put_in_buckets(connection: Connection) -> None:
+    """Give a bucket to sources that have none: a Feedmill of before buckets has stored them."""
+    table = schema.poll_state
+    rows = connection.execute(
+        select(table.c.source, schema.source.c.url, table.c.state)
+        .join_from(table, schema.source)
+        .where(table.c.bucket.is_(None))
+    ).all()
+    for row in rows:
+        url = POLL_STATE.load(row.state).url if row.state else row.url
+        connection.execute(
+            update(table).where(table.c.source == row.source).values(bucket=bucket_at(url))
+        )
 
 
 def _free_id(given: Source, taken: set[str]) -> SourceId:
@@ -159,7 +183,11 @@ def _set_due(connection: Connection, state: PollState, *, retired: bool) -> None
     connection.execute(
         update(schema.poll_state)
         .where(schema.poll_state.c.source == state.source)
-        .values(state=POLL_STATE.dump(state), due=None if never else state.next_poll or _AT_ONCE)
+        .values(
+            state=POLL_STATE.dump(state),
+            due=None if never else state.next_poll or _AT_ONCE,
+            bucket=bucket_at(state.url),
+        )
     )
 
 

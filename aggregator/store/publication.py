@@ -21,6 +21,7 @@ from ..model import (
 )
 from . import articles, hydrate, listing, notebook, volume
 from .archives import Archives
+from .leases import Leases
 from .subscribers import Subscribers
 from .views import Counts, Cursor, GroupRow, SourceRow, View
 
@@ -34,6 +35,10 @@ class Publication:
         self._connection = connection
         self.hub = Subscribers(connection)
         self.archives = Archives(connection)
+
+    def due_buckets(self, now: datetime, limit: int) -> tuple[int, ...]:
+        """The buckets with a source that is due and nobody at work, the longest overdue first."""
+        return Leases(self._connection).due_buckets(now, limit)
 
     def version(self, view: View = _ALL) -> int:
         """Grows with each change that can alter a document (of the view); 0 for an empty store."""

@@ -58,7 +58,27 @@ poll_state = Table(
     # "what is due?" is one range of one index
     Column("due", Instant),
     Column("state", Text),  # NULL: never polled
+    Column("bucket", Integer),  # of the host that is asked: `leases`
     Index(None, "due", "source"),
+    Index(None, "bucket", "due"),
+)
+
+bucket = Table(  # who may ask the hosts of a bucket; a row comes with its first lease
+    "bucket",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("epoch", BigInteger, nullable=False),  # grows with every holder
+    Column("until", BigInteger),  # by the database's clock, in milliseconds; NULL: given back
+)
+
+host = Table(  # how soon a host may be asked again; no row: at will
+    "host",
+    metadata,
+    Column("name", Name, primary_key=True),
+    Column("bucket", Integer, nullable=False, index=True),
+    Column("full_at", BigInteger, nullable=False),  # `hosts.Bucket`, by the database's clock
+    Column("opens_at", BigInteger, nullable=False),
+    Column("every", Float, nullable=False),  # seconds
 )
 
 article = Table(

@@ -222,3 +222,16 @@ def test_every_command_has_help_with_an_example(command):
     told = run(command, "--help")
     assert told.exit_code == 0
     assert "Example: feedmill" in told.stdout or command == "sources"
+
+
+def test_check_says_what_to_install_for_the_database_that_is_named(planet):
+    (planet / "config.toml").write_text('[store]\nurl = "postgresql+pg8000://u@h/d"\n')
+    result = run("check")
+    assert "pip install 'feedmill[scale]'" in str(result.exception)
+
+
+@pytest.mark.parametrize("role", ["serve", "schedule", "worker"])
+def test_a_role_of_its_own_needs_a_database_that_can_be_shared(planet, role):
+    result = run(role)
+    assert isinstance(result.exception, ConfigError)
+    assert "PostgreSQL" in str(result.exception)

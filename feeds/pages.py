@@ -35,7 +35,7 @@ from .frames import Head, IndexOf, Nothing, Shelf
 from .months import Leaf, Year
 from .pictures import Picture
 from .routes import Embed, SearchPage, path_of
-from .saying import FILTERS, count, month_of
+from .saying import FILTERS, count, language, month_of
 from .schedule import Schedule
 from .status import HealthGroup
 
@@ -91,7 +91,8 @@ class Pages:
             lstrip_blocks=True,
             auto_reload=False,
         )
-        self._templates.filters |= FILTERS
+        own_words = {"lang": lambda tag: language(tag or site.language)}
+        self._templates.filters |= FILTERS | own_words
         prefix = urlsplit(site.url).path.rstrip("/")
         self._templates.globals |= {
             "site": site,

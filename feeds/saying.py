@@ -36,6 +36,11 @@ def _clock(when: datetime) -> str:
     return f"{when:%H:%M} UTC"
 
 
+def language(tag: str) -> str:
+    """The attribute that says in which language something is; '' where nobody says."""
+    return Markup(' lang="{}"').format(tag) if tag else ""
+
+
 FILTERS: dict[str, Callable[..., object]] = {
     "count": count,
     "date": _day,
@@ -48,5 +53,5 @@ FILTERS: dict[str, Callable[..., object]] = {
     "iso": lambda when: when.strftime("%Y-%m-%dT%H:%M:%SZ"),
     "iso_day": lambda when: when.isoformat(),
     "direction": words.direction,
-    "lang": lambda tag: Markup(' lang="{}"').format(tag) if tag else "",
+    "lang": language,
 }

@@ -167,10 +167,12 @@ def test_what_is_written_from_right_to_left_says_so(path: str) -> None:
         assert title.attributes["dir"] == "rtl"
 
 
-def test_a_site_in_such_a_language_is_laid_out_from_the_right() -> None:
+def test_a_story_that_names_no_language_is_in_that_of_the_site_and_pages_speak_english() -> None:
     hebrew = parse_config('[site]\nlanguage = "he"')
-    with open_site(config=hebrew) as site:
-        assert one(page(site, "/"), "html").attributes["dir"] == "rtl"
+    with open_site(told("1", language=""), config=hebrew) as site:
+        tree = page(site, "/")
+        assert tree.css_first("h3").attributes["lang"] == "he"
+        assert one(tree, "html").attributes["lang"] == "en"
 
 
 def test_an_article_without_a_title_is_called_by_its_first_words(site: Site) -> None:

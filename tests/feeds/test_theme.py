@@ -73,6 +73,18 @@ def test_the_blocks_that_the_documents_name_are_there() -> None:
     assert named and set(re.findall("`(\\w+)`", named[1])) == blocks
 
 
+def test_a_theme_may_speak_another_language_from_the_right(folder: Path) -> None:
+    (folder / "layout.html").write_text(
+        '{% extends "feedmill/layout.html" %}'
+        "{% block language %}he{% endblock %}{% block direction %}rtl{% endblock %}"
+    )
+    theme = theme_of(THEMED, folder.parent)
+    with open_site(*THREE) as site:
+        site.app = create_app(site.store, site.config, lambda: NOW, theme=theme)
+        page = LexborHTMLParser(site.get("/").content).css_first("html")
+        assert page.attributes == {"lang": "he", "dir": "rtl"}
+
+
 def test_one_page_is_replaced_with_what_it_includes_and_the_others_stay(folder: Path) -> None:
     (folder / "absent.html").write_text('<h1>{{ head.title }}</h1>{% include "own/line.html" %}')
     (folder / "own").mkdir()

@@ -11,20 +11,25 @@ import multiprocessing
 import resource
 import signal
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
+from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from .errors import ReadError, SourceError
+from .memory import give_back_large_blocks
 
 _T = TypeVar("_T")
 # a fork of ours would copy our threads' locks; a fork server has none, and imports only once
 _FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(["aggregator.reading"])
+_FORKS.set_forkserver_preload(["aggregator.shared"])
+_STATUS = Path("/proc/self/status")
 _READY = "ready"
 _START = 60.0  # seconds a child may take to import what it runs; paid once a child
+_HEAVY = 1024**2  # bytes: a document of this size takes its turn
+_GROWN = 48 * 1024**2  # bytes more than at its start, after a call: a child is replaced
 
 
 @dataclass(slots=True)
@@ -37,21 +42,23 @@ class _Child:
 @dataclass(slots=True)
 class Confinement:
     """Up to `children` processes; each call may take `seconds` of CPU and twice that by the clock,
-    each child hold `memory` bytes.
+    each child hold `memory` bytes more than it starts with.
 
     CPU is what is bounded: on a busy machine a sound document must not fail for its neighbours.
+    Heavy documents are read one at a time, so that memory is bounded for all children together.
     Used as an async context manager; leaving it kills every child.
     """
 
-    seconds: float = 15.0
-    memory: int = 768 * 1024**2
+    seconds: float = 12.0
+    memory: int = 112 * 1024**2
     children: int = 3
     calls: int = 2000  # then a child is replaced: what libraries leak is returned
     _idle: list[_Child] = field(default_factory=list)
     _room: asyncio.Semaphore | None = None
+    _heavy: asyncio.Semaphore | None = None
 
     async def __aenter__(self) -> Self:
-        self._room = asyncio.Semaphore(self.children)
+        self._room, self._heavy = asyncio.Semaphore(self.children), asyncio.Semaphore(1)
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -59,22 +66,30 @@ class Confinement:
             _kill(child)
         self._idle.clear()
 
-    async def call(self, subject: str, function: Callable[..., _T], *values: Any) -> _T:
+    async def call(
+        self, subject: str, function: Callable[..., _T], *values: Any, size: int = 0
+    ) -> _T:
         """`function(*values)`, both importable and picklable, in a child.
 
-        Raises what it raises when that is a SourceError, else ReadError naming `subject`.
+        `size` is that of the document, in bytes. Raises what `function` raises when that is a
+        SourceError, else ReadError naming `subject`.
         """
-        assert self._room is not None, "Confinement is used inside `async with`"  # noqa: S101 - a fault of ours
+        assert self._heavy is not None, "Confinement is used inside `async with`"  # noqa: S101 - a fault of ours
+        async with self._heavy if size > _HEAVY else nullcontext():
+            return await self._call(subject, function, values)
+
+    async def _call(self, subject: str, function: Callable[..., _T], values: Any) -> _T:
+        assert self._room is not None  # noqa: S101 - as above
         async with self._room:
             child = self._idle.pop() if self._idle else await asyncio.to_thread(self._start)
             kept = False
             try:
-                answer = await _ask(child, self.seconds, subject, function, values)
-                kept = child.calls < self.calls
+                answer, has_grown = await _ask(child, self.seconds, subject, function, values)
+                kept = child.calls < self.calls and not has_grown
             finally:
                 if kept:
                     self._idle.append(child)
-                else:  # overran, died, was cancelled, or is due for replacement
+                else:  # overran, died, was cancelled, has grown, or is due for replacement
                     _kill(child)
         if isinstance(answer, SourceError):
             raise answer
@@ -98,19 +113,23 @@ class Confinement:
 
 async def _ask(
     child: _Child, seconds: float, subject: str, function: Callable[..., Any], values: Any
-) -> Any:
+) -> tuple[Any, bool]:
+    """What came of it, and whether the child has grown by it."""
     child.calls += 1
     too_long = f"{subject}: reading took longer than {seconds:g} s and was stopped"
     try:
         await asyncio.to_thread(child.pipe.send, (function, values, seconds))
         if not await asyncio.to_thread(child.pipe.poll, 2 * seconds):
             raise ReadError(too_long)
-        return await asyncio.to_thread(child.pipe.recv)
+        answer, has_grown = await asyncio.to_thread(child.pipe.recv)
     except (EOFError, BrokenPipeError, ConnectionResetError) as error:
         child.process.join(1)
         if child.process.exitcode == -signal.SIGXCPU:
             raise ReadError(too_long) from error
         raise ReadError(f"{subject}: reading needed too much memory and was stopped") from error
+    if isinstance(answer, MemoryError):
+        raise ReadError(f"{subject}: reading needed too much memory and was stopped") from answer
+    return answer, has_grown
 
 
 def _kill(child: _Child) -> None:
@@ -121,7 +140,10 @@ def _kill(child: _Child) -> None:
 
 def _serve(pipe: Connection, memory: int) -> None:
     """The child's life: one call after another until its pipe closes."""
-    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+    give_back_large_blocks()
+    most = _held("VmData") + memory
+    resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+    usual = _held("VmRSS") + _GROWN
     with suppress(EOFError, BrokenPipeError, KeyboardInterrupt):
         pipe.send(_READY)
         while True:
@@ -134,6 +156,14 @@ def _serve(pipe: Connection, memory: int) -> None:
             except Exception as error:
                 answer = error
             try:
-                pipe.send(answer)
-            except (AttributeError, TypeError, ValueError) as error:  # it cannot be pickled
-                pipe.send(ReadError(f"{type(error).__name__}: {error}"))
+                pipe.send((answer, _held("VmRSS") > usual))
+            except (AttributeError, TypeError, ValueError, MemoryError) as error:
+                pipe.send((ReadError(f"{type(error).__name__}: {error}"), True))  # no pickle of it
+            del values, answer
+
+
+def _held(name: str) -> int:
+    """Bytes of this process under a name of /proc/self/status; 0 where there is no such file."""
+    with suppress(OSError), _STATUS.open() as lines:
+        return 1024 * sum(int(line.split()[1]) for line in lines if line.startswith(f"{name}:"))
+    return 0

@@ -15,6 +15,7 @@ from .confine import Confinement
 from .errors import ReadError
 from .fetch import fetch, open_client
 from .hosts import Gate
+from .memory import give_back_large_blocks
 from .model import Fetched, PollState, Source, SourceId
 from .pipeline import Outside, Polled, poll
 from .placing import Rules
@@ -35,6 +36,7 @@ def due_sources(store: Store, rules: Rules, now: datetime, *, every: bool) -> tu
 @asynccontextmanager
 async def going_outside(store: Store, config: Config, directory: Path) -> AsyncIterator[Outside]:
     """What polls need, for as long as the block lasts."""
+    give_back_large_blocks()
     async with open_client(config) as client, Confinement() as confinement:
         yield Outside(
             client=client,

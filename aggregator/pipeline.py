@@ -2,12 +2,15 @@
 
 This is where the stages meet; it decides nothing itself. Fetching is awaited, the rest runs in a
 thread. All that one poll changes - articles, stories and when to ask again - is one transaction, so
-that a kill at any moment leaves all of it or nothing.
+that a kill at any moment leaves all of it or nothing. Only of a document that takes long to place
+is it several, so that others can write between them: then a kill leaves some of its articles and
+the source as due as before.
 """
 
 import asyncio
 import json
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -39,6 +42,10 @@ log = structlog.get_logger()
 T = TypeVar("T")
 
 Outcome = Literal["read", "unchanged", "failed"]
+
+_PORTION = 0.25  # seconds of placing in one transaction
+_LONGEST = 15.0  # seconds of placing in one poll: the rest of the document comes with the next
+_BLOCK = 100  # articles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +165,7 @@ async def deliver(
         source=source, state=state, rules=rules, now=fetched.at, jitter=0.0, outside=outside
     )
     reading = await _read(fetched, visit)
-    return await asyncio.to_thread(_place_all, reading, visit)
+    return await _take_in(reading, None, visit)
 
 
 async def _ask(visit: _Visit) -> Polled:
@@ -207,7 +214,7 @@ async def _ask_once(visit: _Visit) -> Polled:
         await asyncio.to_thread(_follow, answer, visit)
         return Polled(source=visit.source, outcome="read")
     reading = await _read(answer, visit)
-    verdicts = await asyncio.to_thread(_take_in, reading, answer, visit)
+    verdicts = await _take_in(reading, answer, visit)
     return Polled(source=visit.source, outcome="read", verdicts=verdicts)
 
 
@@ -216,33 +223,74 @@ async def _read(fetched: Fetched, visit: _Visit) -> Reading:
     confinement = visit.outside.confinement
     if confinement is None:
         return await asyncio.to_thread(read_articles, *values)
-    return await confinement.call(visit.source.url, read_articles, *values)
+    size = len(fetched.body)
+    return await confinement.call(visit.source.url, read_articles, *values, size=size)
 
 
-def _take_in(reading: Reading, fetched: Fetched, visit: _Visit) -> tuple[Verdict, ...]:
-    """Place every article of a document and note the success, in one transaction."""
-    state = replace(visit.state, feed=reading.feed, hints=reading.feed.hints, links=fetched.links)
-
-    def take_in(write: Intake) -> tuple[Verdict, ...]:
-        verdicts = _placed(write, reading, visit)
-        _note(write, fetched, replace(visit, state=state))
-        return verdicts
-
-    return visit.write(take_in)
-
-
-def _place_all(reading: Reading, visit: _Visit) -> tuple[Verdict, ...]:
-    return visit.write(lambda write: _placed(write, reading, visit))
+async def _take_in(reading: Reading, fetched: Fetched | None, visit: _Visit) -> tuple[Verdict, ...]:
+    """Place the articles of a document and note the success, where it was `fetched` by a poll."""
+    verdicts: list[Verdict] = []
+    left: Sequence[Arrival] | None = None
+    end = time.monotonic() + _LONGEST
+    while left is None or left:
+        is_last = time.monotonic() > end
+        placed, left = await asyncio.to_thread(
+            _take_portion, reading, left, fetched, visit, is_last=is_last
+        )
+        verdicts += placed
+    return tuple(verdicts)
 
 
-def _placed(write: Intake, reading: Reading, visit: _Visit) -> tuple[Verdict, ...]:
-    """Place each article without the furniture this source is known to repeat, and learn more."""
+def _take_portion(
+    reading: Reading,
+    arrivals: Sequence[Arrival] | None,
+    fetched: Fetched | None,
+    visit: _Visit,
+    *,
+    is_last: bool,
+) -> tuple[tuple[Verdict, ...], Sequence[Arrival]]:
+    """Place what there is time for, in one transaction with the success where nothing is left.
+
+    `arrivals` is what is to be placed, None before that is known. Where it is the last portion, but
+    not the last article, the source is noted without validators: it will be asked for all of it.
+    """
+
+    def take_portion(write: Intake) -> tuple[tuple[Verdict, ...], Sequence[Arrival]]:
+        wanted = _in_order(_identified(write, reading, visit)) if arrivals is None else arrivals
+        verdicts = _placed(write, wanted, reading.feed, visit)
+        left = wanted[len(verdicts) :]
+        if fetched is not None and (is_last or not left):
+            feed = reading.feed
+            state = replace(visit.state, feed=feed, hints=feed.hints, links=fetched.links)
+            outcome = replace(fetched, validators=Validators(), body_hash="") if left else fetched
+            _note(write, outcome, replace(visit, state=state))
+        return verdicts, () if is_last else left
+
+    return visit.write(take_portion)
+
+
+def _in_order(arrivals: Sequence[Arrival]) -> tuple[Arrival, ...]:
+    """Oldest first, as stories begin with their oldest; of a long document its new end first.
+
+    A document lists its newest entry first.
+    """
+    blocks = (arrivals[start : start + _BLOCK] for start in range(0, len(arrivals), _BLOCK))
+    return tuple(arrival for block in blocks for arrival in reversed(block))
+
+
+def _placed(
+    write: Intake, arrivals: Sequence[Arrival], feed: Feed, visit: _Visit
+) -> tuple[Verdict, ...]:
+    """Place articles without the furniture this source is known to repeat, and learn more: for as
+    long as a portion may take, and at least one that is not as it was."""
+    end = time.monotonic() + _PORTION
     name = f"furniture:{visit.source.id}"
     before = furniture = Furniture.from_json(json.loads(write.get_note(name) or "{}"))
-    verdicts = []
-    # oldest first: a document lists its newest entry first, and stories begin with their oldest
-    for arrival in reversed(_identified(write, reading, visit)):
-        article, own = arrival.article, _own_words(arrival.article, reading.feed)
+    verdicts: list[Verdict] = []
+    for arrival in arrivals:
+        if time.monotonic() > end and any(one.kind != "unchanged" for one in verdicts):
+            break
+        article, own = arrival.article, _own_words(arrival.article, feed)
         bare = _bare(article, strip(article.text, furniture, own).text, visit.source)
         verdict = place(write, replace(arrival, article=bare), rules=visit.rules, now=visit.now)
         if verdict.kind != "unchanged" and verdict.story:

@@ -24,16 +24,14 @@ NAMES = [str(path.relative_to(ROOT)) for path in FILES]
 EFFECTS = {
     "aggregator.__main__", "aggregator.applying", "aggregator.cli", "aggregator.confine",
     "aggregator.console", "aggregator.editing", "aggregator.engine", "aggregator.fetch",
-    "aggregator.hosts", "aggregator.localfile",
-    "aggregator.logs", "aggregator.network", "aggregator.once", "aggregator.pipeline",
-    "aggregator.placing",
+    "aggregator.hosts", "aggregator.localfile", "aggregator.logs", "aggregator.memory",
+    "aggregator.network", "aggregator.once", "aggregator.pipeline", "aggregator.placing",
     "aggregator.reclustering", "aggregator.report", "aggregator.roster", "aggregator.rounds",
-    "aggregator.running", "aggregator.scheduler",
-    "aggregator.store", "aggregator.study", "aggregator.transport", "aggregator.websub",
-    "feeds.archivist",
-    "feeds.export", "feeds.folder", "feeds.hub_agenda", "feeds.hub_door", "feeds.hub_external",
-    "feeds.hub_line", "feeds.kept", "feeds.server", "feeds.supply", "feeds.theme",
-    "feeds.websub",
+    "aggregator.running", "aggregator.scheduler", "aggregator.shared", "aggregator.store",
+    "aggregator.study", "aggregator.transport", "aggregator.websub",
+    "feeds.archivist", "feeds.export", "feeds.folder", "feeds.hub_agenda", "feeds.hub_door",
+    "feeds.hub_external", "feeds.hub_line", "feeds.kept", "feeds.server", "feeds.supply",
+    "feeds.theme", "feeds.websub",
 }  # fmt: skip
 # What publication may use of the intake.
 SHARED = {

@@ -13,13 +13,15 @@ from ..errors import ReadError
 from ..text.clean import scrub
 from ..text.dates import parse_date
 
-MAX_ENTRIES = 5_000
+MAX_ENTRIES = 2_000
 """Of a document with more, this many are read: those at its newer end."""
 MAX_LENIENT = 3_000_000
 """Characters a lenient parser is given: it takes seconds for each million."""
 MAX_TAGS = 60_000
 """Tags a lenient parser is given."""
 
+_LONG_TAG = re.compile(r"<[A-Za-z_][^<>]{20000,}")
+_MOST_STATED = 5_000  # attributes, as a glance counts them: a strict parser keeps them all
 _ROOT = re.compile(r"<(?:([\w.-]{1,40}):)?(rss|feed|rdf|channel)(?=[\s/>])", re.IGNORECASE)
 _ROOT_END = re.compile(r"</(?:[\w.-]{1,40}:)?(?:rss|feed|rdf|channel)\s*>", re.IGNORECASE)
 _PAGE = re.compile(r"<(?:html|head|body)(?=[\s/>])", re.IGNORECASE)
@@ -95,6 +97,12 @@ def prepared(text: str) -> tuple[str, dict[str, str], tuple[str, ...]]:
     root = _ROOT.search(text)
     if root is None:
         raise ReadError(f"not a feed: {_described(text)}")
+    for tag in _LONG_TAG.finditer(text):
+        if (
+            tag[0].count("=") > _MOST_STATED
+            and tag[0].count('"') + tag[0].count("'") > _MOST_STATED
+        ):
+            raise ReadError(f"an element has more than {_MOST_STATED} attributes")
     notes: tuple[str, ...] = ()
     entities: dict[str, str] = {}
     begun = _DOCTYPE_BEGUN.search(text, 0, root.start())

@@ -13,6 +13,7 @@ from hypothesis import strategies as some
 from aggregator.errors import ReadError
 from aggregator.model import Kind, Link
 from aggregator.sources import read
+from aggregator.sources._document import MAX_ENTRIES
 from tests.build import at, fetched
 from tests.values import plain
 
@@ -98,16 +99,16 @@ def test_of_too_many_entries_the_newer_end_is_read() -> None:
         return rss(
             "".join(
                 f"<item><title>{n}</title><pubDate>{at(hours=-n).isoformat()}</pubDate></item>"
-                for n in range(first, first + 6000 * step, step)
+                for n in range(first, first + 3000 * step, step)
             )
         )
 
     newest_first = read(fetched(many(0, 1)))
-    assert len(newest_first.entries) == 5000
+    assert len(newest_first.entries) == MAX_ENTRIES
     assert newest_first.entries[0].title == "0"
-    assert newest_first.notes == ("more than 5000 entries: only the newest are read",)
-    oldest_first = read(fetched(many(6000, -1)))
-    assert len(oldest_first.entries) == 5000
+    assert newest_first.notes == (f"more than {MAX_ENTRIES} entries: only the newest are read",)
+    oldest_first = read(fetched(many(3000, -1)))
+    assert len(oldest_first.entries) == MAX_ENTRIES
     assert oldest_first.entries[-1].title == "1"
 
 

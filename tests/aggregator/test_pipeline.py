@@ -1,0 +1,90 @@
+"""aggregator.pipeline: documents that take long to place."""
+
+from datetime import timedelta
+
+import pytest
+
+from aggregator import pipeline
+from aggregator.errors import StoreError
+from tests.build import NOW, at
+from tests.rim import Site
+
+URL = "https://mill.example/feed.xml"
+WORDS = "Word{n} was said on the quay of town{n} about its mill{n}, and nobody{n} objected to it."
+
+
+def feed(count):
+    return "<rss version='2.0'><channel><title>Mill</title>" + "".join(
+        f"<item><title>Story {n}</title><guid>urn:mill:{n}</guid>"
+        f"<link>https://mill.example/{n}</link><pubDate>{at(hours=-24 * n).isoformat()}</pubDate>"
+        f"<description>{WORDS.format(n=n)}</description></item>"
+        for n in range(count)
+    )
+
+
+def told(site):
+    return sorted((story.lead.title, story.listed) for story in site.stories())
+
+
+@pytest.fixture
+def slow(monkeypatch):
+    """Each new article is a portion of its own."""
+    monkeypatch.setattr(pipeline, "_PORTION", -1.0)
+    return monkeypatch
+
+
+def test_a_document_placed_in_portions_comes_to_the_same(slow):
+    whole, parts = Site({URL: feed(12)}), Site({URL: feed(12)})
+    with pytest.MonkeyPatch.context() as quick:
+        quick.setattr(pipeline, "_PORTION", 1e9)
+        whole.poll_all()
+    (polled,) = parts.poll_all()
+    assert [verdict.kind for verdict in polled.verdicts] == ["new"] * 12
+    assert told(parts) == told(whole)
+    parts.now += timedelta(days=2)
+    (polled,) = parts.poll_all()
+    assert polled.outcome == "unchanged"
+
+
+def test_the_newer_end_of_a_long_document_comes_first(slow):
+    slow.setattr(pipeline, "_BLOCK", 4)
+    slow.setattr(pipeline, "_LONGEST", -1.0)
+    site = Site({URL: feed(12)})
+    site.poll_all()
+    assert [title for title, _ in told(site)] == ["Story 3"], "oldest first within a block"
+
+
+def test_what_took_too_long_comes_with_the_next_polls_and_floods_nobody(slow):
+    slow.setattr(pipeline, "_LONGEST", -1.0)
+    site = Site({URL: feed(30)})
+    for _ in range(30):
+        (polled,) = site.poll_all()
+        assert polled.outcome == "read"
+        site.now += timedelta(days=1)
+    assert len(told(site)) == 30
+    late = [title for title, listed in told(site) if listed > NOW]
+    assert len(late) < 5, "an archive is no news; fewer are simply late"
+    site.poll_all()
+    assert site.poll_all()[0].outcome == "unchanged"
+
+
+def test_what_is_broken_off_between_portions_is_taken_up_again_and_doubles_nothing(slow):
+    site = Site({URL: feed(12)})
+    calls = 0
+
+    def failing(*given, **named):
+        nonlocal calls
+        calls += 1
+        if calls == 6:
+            raise StoreError("the disk is full")
+        return place(*given, **named)
+
+    place = pipeline.place
+    with pytest.MonkeyPatch.context() as broken:
+        broken.setattr(pipeline, "place", failing)
+        (polled,) = site.poll_all()
+    assert (polled.outcome, len(told(site))) == ("failed", 5)
+    (polled,) = site.poll_all()
+    assert [verdict.kind for verdict in polled.verdicts].count("new") == 7
+    assert len(told(site)) == 12
+    assert all(listed <= NOW for _, listed in told(site))

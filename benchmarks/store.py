@@ -35,6 +35,7 @@ from aggregator.store import Cursor, Store, View, open_store
 from aggregator.text.query import asked
 
 NOW = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)
+EVER = datetime(1970, 1, 1, tzinfo=UTC)
 KEYS = 45  # look-up keys of an article
 BATCH = 50  # articles in a transaction: one source's poll
 TOPICS, AUTHORS = 20, 2000
@@ -152,6 +153,9 @@ def measure(store: Store, size: int) -> Iterator[tuple[str, float]]:
         for name, sought, topic in SEARCHES:
             view = View(topic=topic, words=asked(sought.format(size // 2)))
             yield f"find {name}", median(lambda _, view=view: read.stories(view, limit=50), 9)  # type: ignore[misc]
+        yield "days of all", median(lambda _: read.daily(View(), EVER), 5)
+        yield "days of a topic", median(lambda _: read.daily(View(topic="topic-3"), EVER), 5)
+        yield "days of each source", median(lambda _: read.daily_by_group("source", EVER), 5)
         yield "topics with counts", median(lambda _: read.groups("topic"), 5)
         yield "sources with counts", median(lambda _: read.sources(), 3)
         yield "counts", median(lambda _: read.counts(), 5)

@@ -10,10 +10,11 @@ from aggregator.config import Config
 from aggregator.model import Group, GroupKind, Story, StoryId
 from aggregator.store import Publication
 from aggregator.store.views import View
+from aggregator.text.query import asked, sought
 
-from . import cards, compose, indices, months, urls
+from . import cards, compose, indices, months, passages, urls
 from .answers import Absent, Answer, Document, Moved
-from .cards import Known
+from .cards import Day, Known
 from .pages import Pages, older_head
 from .routes import (
     MOST,
@@ -141,9 +142,8 @@ class Webpages:
             view, keep = view_of(_SEARCH, target.filter)
             found = take(read, view, keep, self._config.site.entries, target.before)
         older = replace(target, before=found.following) if found.following else None
-        body = self._pages.search(
-            target, cards.days_of(found.stories, known), older=path_of(older) if older else ""
-        )
+        days = _marked(cards.days_of(found.stories, known), found.stories, target.filter.words)
+        body = self._pages.search(target, days, older=path_of(older) if older else "")
         return Document(body, HTML, read.updated(View()))
 
     def _embed(self, read: Publication, target: Embed) -> Answer:
@@ -153,8 +153,8 @@ class Webpages:
         known = self._known(read)
         view, keep = view_of(target.address, target.filter)
         limit = target.filter.limit or _HEADLINES
-        sought = target.address.path != urls.SEARCH or target.filter.words
-        chosen = take(read, view, capped(keep, known.sources), limit) if sought else _NOTHING
+        asks = target.address.path != urls.SEARCH or target.filter.words
+        chosen = take(read, view, capped(keep, known.sources), limit) if asks else _NOTHING
         shown = compose.select(chosen.stories, {}, limit)
         group, byline, *_ = (*groups, None, None)
         title = indices.title_of(
@@ -162,6 +162,23 @@ class Webpages:
         )
         body = self._pages.embed([cards.card_of(story, known) for story in shown], title, target)
         return Document(body, HTML, changed(read, view, chosen.stories), embedded=True)
+
+
+def _marked(days: tuple[Day, ...], stories: tuple[Story, ...], words: str) -> tuple[Day, ...]:
+    """The days with what was sought marked in each story."""
+    query = asked(words)
+    wanted = sought(query) if query else frozenset()
+    texts = {story.id: story.lead.text for story in stories}
+    return tuple(
+        replace(
+            day,
+            cards=tuple(
+                passages.showing(card, texts[StoryId(card.id)] if card.whole else "", wanted)
+                for card in day.cards
+            ),
+        )
+        for day in days
+    )
 
 
 def _also_told(read: Publication, story: Story) -> tuple[tuple[Story, str], ...]:

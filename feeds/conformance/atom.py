@@ -42,6 +42,10 @@ def _feed(feed: Element, self_url: str) -> Problems:
     yield from _unique([text_of(entry.find(f"{A}id")) for entry in entries])
     for number, entry in enumerate(entries, 1):
         yield from _entry(entry, f"entry[{number}]", feed)
+        id = text_of(entry.find(f"{A}id"))
+        if entry.find(f"{A}source") is None and _host(id) != _host(self_url):
+            what = "does not say what feed it is from"
+            yield warning(f"entry[{number}]", what, "RFC 4287 4.2.11")
     yield from _times(feed, entries)
     yield from _history(feed, self_url)
     for tombstone in feed.findall(f"{AT}deleted-entry"):
@@ -62,9 +66,7 @@ def _entry(entry: Element, where: str, feed: Element) -> Problems:
     for name in ("content", "summary"):
         yield from _text(entry.find(A + name), f"{where}/{name}")
     source = entry.find(f"{A}source")
-    if source is None:
-        yield warning(where, "does not say what feed it is from", "RFC 4287 4.2.11")
-    else:
+    if source is not None:
         names = (f"{A}id", f"{A}title", f"{A}updated")
         yield from rules.once(source, names, f"{where}/source", "RFC 4287 4.2.11")
         yield from _head(source, f"{where}/source")
@@ -90,6 +92,11 @@ def _head(element: Element, where: str) -> Problems:
         yield error(where, "has two alternate links of one type and language", "RFC 4287 4.1.1")
     if element.get(LANG) is not None and not rules.is_language(element.get(LANG)):
         yield error(where, f"xml:lang {element.get(LANG)!r} is no language", "RFC 4287 2")
+
+
+def _host(address: str) -> str:
+    """Whose an id is: an entry of the feed's own host was first published in it."""
+    return address.split("/")[2] if address.count("/") > 1 else ""
 
 
 def _text(element: Element | None, where: str) -> Problems:

@@ -215,7 +215,7 @@ def test_an_entry_needs_an_author_and_something_to_read_and_should_name_its_sour
     thin = replace(made.entries[0], authors=(), origin=None)
     body = FORMATS["atom"].render(replace(made, authors=(), entries=(thin,)), f"{SELF}.atom", SITE)
     found = [p.what for p in check(body, "atom", f"{SELF}.atom")]
-    assert found == ["does not say what feed it is from", "has no author, nor has its feed"]
+    assert found == ["has no author, nor has its feed", "does not say what feed it is from"]
     empty = body.replace(b"content", b"contend").replace(b'rel="alternate"', b'rel="related"')
     assert "has neither content nor an alternate link" in [
         p.what for p in check(empty, "atom", f"{SELF}.atom")

@@ -29,6 +29,7 @@ from pgqueuer.queries import Queries  # noqa: E402
 
 _KIND = "poll"  # added to, never another meaning: workers of two versions share a queue
 _BATCH = 10
+_SILENCE = timedelta(seconds=15)  # of a worker, after which its jobs are given to another
 _PAUSE = 1.0  # seconds between two attempts to reach the database
 _PRUNE = 600.0  # seconds between two clearings of the log that PgQueuer keeps of every job
 _INSTALLING = (
@@ -87,6 +88,7 @@ class Engine:
                         dequeue_timeout=timedelta(seconds=5),
                         batch_size=_BATCH,
                         max_concurrent_tasks=max(at_once, 2 * _BATCH),
+                        heartbeat_timeout=_SILENCE,
                         shutdown_on_listener_failure=True,
                     )
             except Exception as error:  # whatever it is, the work must go on

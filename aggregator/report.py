@@ -203,6 +203,11 @@ def planned(changes: Sequence[tuple[str, int, int, str]]) -> Listing:
     )
 
 
+def sized(rows: Sequence[tuple[str, str, str]]) -> Listing:
+    """What a number of feeds takes, a row a quantity."""
+    return Listing(head=("quantity", "needed", "from"), rows=tuple(rows))
+
+
 def reclustered(found: Reclustered, *, applied: bool) -> Listing:
     """What deciding anew changes, a row a difference."""
     did = "carried out" if applied else "would be carried out by --apply"

@@ -19,6 +19,7 @@ from ..console import config_text, err, looked_at, opened, out, show, show_one, 
 from ..errors import ConfigError
 from ..roster import call_roster, missing_files
 from ..scheduler import clock
+from ..sizing import explained
 from ..store import check_address, open_store
 from ._options import DEFAULT, ArticleArgument, ConfigOption, JsonOption
 
@@ -69,8 +70,23 @@ def _check_published(path: Path) -> None:
 
 
 @app.command(epilog="Example: feedmill plan --config new.toml")
-def plan(as_json: JsonOption = False, config: ConfigOption = DEFAULT) -> None:
-    """What this configuration would change in each topic's feed, before it is applied."""
+def plan(
+    scale: Annotated[
+        int | None,
+        typer.Option(min=1, metavar="FEEDS", help="What so many feeds would take, instead."),
+    ] = None,
+    as_json: JsonOption = False,
+    config: ConfigOption = DEFAULT,
+) -> None:
+    """What this configuration would change in each topic's feed, before it is applied.
+
+    With --scale: what so many feeds would take at its [fetch] every - workers, cores, storage -
+    and from which figures that follows.
+    """
+    if scale is not None:
+        every = parse_config(config_text(config)).fetch.every
+        show(report.sized(explained(scale, every)), as_json)
+        return
     with looked_at(config) as site, site.store.reading() as read:
         show(report.planned(planned(read, site.rules)), as_json)
 

@@ -31,12 +31,21 @@ class OvertakenError(StoreError):
 def enter(connection: Connection, *, alone: bool) -> None:
     """Begin to write on PostgreSQL: beside others, or alone, after all who have begun.
 
-    Whoever falls silent in a transaction, as behind a cut network, is thrown out by the server.
+    Whoever falls silent in a transaction, as behind a cut network, is thrown out by the server:
+    between two statements by the first setting, in the midst of several sent at once by the others.
     """
     connection.execute(_ALONE if alone else _BESIDE, {"lock": _WRITERS})
 
 
-_SILENCE = "set_config('idle_in_transaction_session_timeout', '10s', true)"
+_SILENCE = ", ".join(
+    f"set_config('{name}', '{value}', true)"
+    for name, value in (
+        ("idle_in_transaction_session_timeout", "10s"),
+        ("tcp_keepalives_idle", "5"),
+        ("tcp_keepalives_interval", "2"),
+        ("tcp_keepalives_count", "3"),
+    )
+)
 _ALONE = text(f"SELECT {_SILENCE}, pg_advisory_xact_lock(:lock)")
 _BESIDE = text(f"SELECT {_SILENCE}, pg_advisory_xact_lock_shared(:lock)")
 

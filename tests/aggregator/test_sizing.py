@@ -1,0 +1,30 @@
+"""The arithmetic of many feeds: it grows as it must, and says from what."""
+
+from datetime import timedelta
+
+from aggregator.sizing import explained, size_of
+
+HOUR = timedelta(hours=1)
+
+
+def test_ten_times_the_feeds_take_ten_times_as_much():
+    small, large = size_of(100_000, HOUR), size_of(1_000_000, HOUR)
+    assert large.polls == 10 * small.polls
+    assert large.cores > 9.99 * small.cores
+    assert large.a_month > 9.99 * small.a_month
+
+
+def test_to_ask_half_as_often_takes_fewer_workers_and_as_much_storage():
+    often, seldom = size_of(1_000_000, HOUR), size_of(1_000_000, 2 * HOUR)
+    assert seldom.workers < often.workers
+    assert seldom.a_month == often.a_month
+
+
+def test_a_few_feeds_are_a_matter_for_one_machine():
+    assert size_of(1, HOUR).workers == 1
+    assert explained(1000, HOUR)[-1][1] == "enough"
+    assert explained(10_000_000, HOUR)[-1][1].startswith("not enough")
+
+
+def test_each_figure_says_what_it_is_made_of():
+    assert all(origin for _, _, origin in explained(5000, HOUR))

@@ -1,0 +1,102 @@
+"""Two versions at work together: the newer one adds, and the older one leaves that alone."""
+
+import asyncio
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from aggregator.engine import Engine
+from aggregator.store import Store, View, open_store
+from tests.build import NOW, source, story
+from tests.postgres import Server, driven
+from tests.stores import publish
+
+pytestmark = pytest.mark.scale
+
+
+@pytest.fixture
+def address(postgres: Server, migrated: str) -> Iterator[str]:
+    given = postgres.database(migrated)
+    yield given
+    postgres.drop(given)
+
+
+def execute(address: str, *statements: str) -> list[tuple[object, ...]]:
+    engine = create_engine(driven(address))
+    with engine.begin() as connection:
+        for statement in statements:
+            result = connection.execute(text(statement))
+        rows = [tuple(row) for row in result] if result.returns_rows else []
+    engine.dispose()
+    return rows
+
+
+def published(store: Store) -> int:
+    with store.reading() as read:
+        return len(read.stories(View(), limit=9))
+
+
+def test_a_process_goes_on_when_a_newer_one_has_added_columns_and_tables(address: str) -> None:
+    older = open_store(address)
+    with older.writing() as write:
+        write.adopt([source("mill"), source("weir")], NOW)
+        publish(write, story("1"))
+    named = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+    tables = {str(row[0]) for row in execute(address, named)} - {"alembic_version"}
+    execute(
+        address,
+        *(f'ALTER TABLE "{table}" ADD COLUMN newer TEXT' for table in sorted(tables)),
+        "CREATE TABLE newest (id BIGINT PRIMARY KEY)",
+        "UPDATE alembic_version SET version_num = '9999'",
+    )  # fmt: skip
+    with older.writing() as write:
+        publish(write, story("2"))
+        write.put_poll_state(write.poll_state(source("mill").id))
+    assert published(older) == 2
+    older.close()
+
+
+def test_a_job_of_a_kind_that_only_newer_workers_know_is_left_to_them(address: str) -> None:
+    visited: list[int] = []
+
+    async def work() -> None:
+        engine = Engine(address)
+        await engine.offer([7])
+        await asyncio.to_thread(
+            execute,
+            address,
+            "INSERT INTO feedmill_queue.pgqueuer (priority, entrypoint, payload, status)"
+            " VALUES (0, 'newer', '1', 'queued')",
+        )
+        done = asyncio.Event()
+
+        async def visit(bucket: int) -> None:
+            visited.append(bucket)
+            done.set()
+
+        consuming = asyncio.create_task(engine.consume(visit, 20))
+        async with asyncio.timeout(60):
+            await done.wait()
+        await engine.stop()
+        await consuming
+
+    asyncio.run(work())
+    assert visited == [7]
+    left = execute(address, "SELECT entrypoint, status::text FROM feedmill_queue.pgqueuer")
+    assert left == [("newer", "queued")]
+
+
+def test_what_is_offered_twice_is_one_job_and_a_lost_queue_is_offered_again(address: str) -> None:
+    async def offer() -> None:
+        engine = Engine(address)
+        await engine.offer([1, 2])
+        await engine.offer([2, 3])
+        await engine.stop()
+
+    count = "SELECT count(*) FROM feedmill_queue.pgqueuer"
+    asyncio.run(offer())
+    assert execute(address, count) == [(3,)]
+    execute(address, "DROP SCHEMA feedmill_queue CASCADE")
+    asyncio.run(offer())
+    assert execute(address, count) == [(3,)]

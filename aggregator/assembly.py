@@ -4,7 +4,7 @@ A story holds together by its members' agreement, not by links of links: every m
 its representative, or with most of those that do. What an editor pinned overrules all of it.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from .model import Article, ArticleId, Edge, Pin
@@ -28,7 +28,7 @@ def assemble_by(
     for edge in edges:
         if edge.a in known and edge.b in known:
             table.note(edge)
-    told = _Orders.of(pins, known)
+    told = _Orders.of(pins, known.keys())
     stories = [
         story
         for knot in table.knots([number for number in sorted(known) if number not in told.alone])
@@ -36,6 +36,44 @@ def assemble_by(
     ]
     stories += [[number] for number in sorted(told.alone)]
     return _with_pins(stories, told)
+
+
+def adjoin(
+    joining: Iterable[ArticleId],
+    stories: Iterable[Sequence[ArticleId]],
+    edges: Iterable[Edge],
+    pins: Iterable[Pin] = (),
+) -> tuple[tuple[ArticleId, ...], ...]:
+    """The partition when too much is tied together to be decided anew: stories stay as they are.
+
+    Each of `joining`, by id, goes to the story that agrees with it most, if half of those members
+    that an edge speaks of do; else it stands alone. Pins overrule all of it.
+    """
+    fresh = sorted(set(joining))
+    settled = [set(story).difference(fresh) for story in stories]
+    groups = [story for story in settled if story]
+    about: dict[ArticleId, list[tuple[ArticleId, Edge]]] = {}
+    for edge in edges:
+        about.setdefault(edge.a, []).append((edge.b, edge))
+        about.setdefault(edge.b, []).append((edge.a, edge))
+    for number in fresh:
+        best, most = None, 0.0
+        for group in groups:
+            told = [edge for other, edge in about.get(number, ()) if other in group]
+            agreeing = [edge.score for edge in told if edge.merges]
+            against = [edge for edge in told if not edge.merges and edge.score >= _SPEAKS_AGAINST]
+            agreed = round(sum(agreeing), 6)
+            if len(agreeing) >= max(1, len(against)) and agreed > most:
+                best, most = group, agreed
+        if best is None:
+            groups.append({number})
+        else:
+            best.add(number)
+    known = frozenset().union(*groups)
+    told_so = _Orders.of(pins, known)
+    apart = [sorted(group - told_so.alone) for group in groups]
+    alone = [[number] for number in sorted(told_so.alone)]
+    return _with_pins([*filter(None, apart), *alone], told_so)
 
 
 @dataclass(slots=True)
@@ -188,7 +226,7 @@ class _Orders:
     together: tuple[tuple[ArticleId, ArticleId], ...]
 
     @classmethod
-    def of(cls, pins: Iterable[Pin], known: Mapping[ArticleId, Article]) -> "_Orders":
+    def of(cls, pins: Iterable[Pin], known: Set[ArticleId]) -> "_Orders":
         """Later decisions about an article overrule earlier ones of the other kind."""
         alone: set[ArticleId] = set()
         together: list[tuple[ArticleId, ArticleId]] = []
@@ -199,7 +237,7 @@ class _Orders:
             elif pin.kind == "merge" and pin.other is not None:
                 together.append((pin.article, pin.other))
         present = [(a, b) for a, b in together if a in known and b in known]
-        return cls(frozenset(alone & known.keys()), tuple(present))
+        return cls(frozenset(alone & known), tuple(present))
 
 
 def _with_pins(

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from .assembly import assemble_by
+from .assembly import adjoin, assemble_by
 from .judgement import Ruling, judge
 from .likeness import facts_held, likeness, wording
 from .model import Article, ArticleId, Edge, Pin
@@ -20,7 +20,7 @@ from .sketch import Sketch, sketch
 from .text.shingles import digest
 from .text.words import is_unspaced, letters, normal, pairs
 
-__all__ = ["assemble", "compare", "independent", "keys", "lead"]
+__all__ = ["adjoin", "assemble", "compare", "independent", "keys", "lead"]
 
 _LONGER = re.compile(r"[\u0600-\U0003ffff]{2,}|\w{5,}|\d{2,}")
 _HEAD, _SPREAD, _FACTS, _RARE = 12, 12, 14, 12

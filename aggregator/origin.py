@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from statistics import median
 from urllib.parse import urlsplit
 
@@ -32,6 +33,7 @@ _TAKEN = re.compile(
     r"|(?:^|\n)(?:source|quelle|fuente|fonte|bron|источник|出典|来源)\s*[:：]\s*(?P<of>[^.\n]{3,60})",
     re.IGNORECASE,
 )
+_HREF = re.compile(r'href="([^"]+)"')
 
 
 def lead(
@@ -102,14 +104,10 @@ class _Evidence:
             if edge.merges and edge.how in ("same-text", "edited") and {edge.a, edge.b} <= ids
             for number in (edge.a, edge.b)
         }
-        credited = {
-            one.id: frozenset(
-                other.id for other in articles if other.id != one.id and _credits(one, other, homes)
-            )
-            for one in articles
-        }
         usual = median(len(article.text) for article in articles)
-        return cls(tuple(articles), credited, frozenset(verbatim), max(usual, 1.0))
+        return cls(
+            tuple(articles), _credited(articles, homes), frozenset(verbatim), max(usual, 1.0)
+        )
 
     def points(self, one: Article) -> float:
         """The more, the likelier it is the original."""
@@ -141,7 +139,42 @@ class _Evidence:
         return late + _FIRST / 2 + _FIRST / 2 * min(1.0, behind / timedelta(hours=2))
 
 
-def _credits(one: Article, other: Article, homes: Homes) -> bool:
+def _credited(articles: Sequence[Article], homes: Homes) -> dict[ArticleId, frozenset[ArticleId]]:
+    """Whom each article says that it has it from; only who may be meant is looked at."""
+    at: dict[str, set[ArticleId]] = {}
+    for one in articles:
+        for place in {one.url, one.link} - {""}:
+            at.setdefault(place, set()).add(one.id)
+    known = {article.id: article for article in articles}
+    credited = {}
+    for one in articles:
+        told = _Told.of(one)
+        places = {*told.pointed, *told.led, one.url, one.link}
+        meant = known.keys() if told.named else {n for place in places for n in at.get(place, ())}
+        others = (known[number] for number in sorted(meant) if number != one.id)
+        credited[one.id] = frozenset(
+            other.id for other in others if _credits(one, told, other, homes)
+        )
+    return credited
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Where an article says that it comes from, or leads to."""
+
+    pointed: frozenset[str]  # by links that mean it
+    named: tuple[str, ...]
+    led: frozenset[str]  # by any link in its text
+
+    @classmethod
+    def of(cls, one: Article) -> "_Told":
+        pointed = {link.href for link in one.links if link.rel in ("via", "canonical")}
+        pointed |= {canonical(place) for place in pointed}
+        led = {place for place in _HREF.findall(one.html) if urlsplit(place).path.strip("/")}
+        return cls(frozenset(pointed - {one.url, one.link}), _taken_from(one.text), frozenset(led))
+
+
+def _credits(one: Article, told: _Told, other: Article, homes: Homes) -> bool:
     """Whether `one` says that it has it from `other`: by link, by feed or by name."""
     places = {place for place in (other.url, other.link) if place}
     if one.url == other.url and one.source != other.source:
@@ -149,15 +182,12 @@ def _credits(one: Article, other: Article, homes: Homes) -> bool:
             return _is_at_home(other, homes)
         republished = one.origin is not None and other.origin is None
         return republished or (_is_elsewhere(one) and not _is_elsewhere(other))
-    pointed = {link.href for link in one.links if link.rel in ("via", "canonical")}
-    if places & ({*pointed, *map(canonical, pointed)} - {one.url, one.link}):
+    if places & told.pointed or places & told.led:
         return True
     if one.url in places and _is_elsewhere(one):
         return True
-    if any(f'href="{place}"' in one.html for place in places if urlsplit(place).path.strip("/")):
-        return True
     return one.source != other.source and any(
-        _names(words, other) and not _names(words, one) for words in _taken_from(one)
+        _names(words, other) and not _names(words, one) for words in told.named
     )
 
 
@@ -169,7 +199,7 @@ def _is_at_home(one: Article, homes: Homes) -> bool:
 
 def _is_taken(one: Article) -> bool:
     """Whether it says that it comes from elsewhere, whoever that is."""
-    from_other = any(not _names(words, one) for words in _taken_from(one))
+    from_other = any(not _names(words, one) for words in _taken_from(one.text))
     return one.origin is not None or _is_elsewhere(one) or from_other
 
 
@@ -178,9 +208,10 @@ def _is_elsewhere(one: Article) -> bool:
     return bool(one.url) and bool(one.link) and _host(one.url) != _host(one.link)
 
 
-def _taken_from(one: Article) -> list[str]:
+@lru_cache(maxsize=1024)
+def _taken_from(text: str) -> tuple[str, ...]:
     """The names in 'first published in The Mill', 'Quelle: Die Mühle'."""
-    return [next(filter(None, match.groups())) for match in _TAKEN.finditer(one.text)]
+    return tuple(next(filter(None, match.groups())) for match in _TAKEN.finditer(text))
 
 
 def _names(words: str, article: Article) -> bool:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from .byline import Aliases, credit
 from .classify import Learned
 from .config import Config
-from .deduplicate import assemble, compare, independent, keys, lead
+from .deduplicate import adjoin, assemble, compare, independent, keys, lead
 from .events import events
 from .group import groups_of
 from .identify import Arrival
@@ -37,7 +37,7 @@ from .store import Intake
 from .text.name_shape import name_key
 from .text.register import Register
 
-_MOST_RELATED = 400  # articles re-decided together; a bigger knot is cut at its edge
+_MOST_RELATED = 120  # articles re-decided together; a bigger knot is only added to
 _MOST_CANDIDATES = 30
 _MOST_OF_EVENT = 60  # stories that are linked together; a bigger happening is cut at its edge
 
@@ -143,27 +143,52 @@ class _Around:
     edges: dict[tuple[ArticleId, ArticleId], Edge] = field(default_factory=dict)
     pins: dict[int, Pin] = field(default_factory=dict)
     stories: dict[StoryId, Story] = field(default_factory=dict)
+    joining: tuple[ArticleId, ...] = ()  # where all is too much: the only ones to be decided
+
+    def note(self, edges: Iterable[Edge], pins: Iterable[Pin]) -> None:
+        """Remember what ties articles together."""
+        self.edges.update({(edge.a, edge.b): edge for edge in edges})
+        self.pins.update({pin.id: pin for pin in pins})
+
+    def add(self, write: Intake, stories: Iterable[Story], ids: Sequence[ArticleId]) -> None:
+        """Stories with all their articles, and the articles among these that are in none."""
+        for story in stories:
+            self.stories[story.id] = story
+            self.articles.update({article.id: article for article in story.articles})
+        missing = [number for number in ids if number not in self.articles]
+        self.articles.update({article.id: article for article in write.articles(missing)})
 
 
 def _around(write: Intake, ids: Sequence[ArticleId]) -> _Around:
-    """What must be decided together with these: followed until nothing new is tied to it."""
+    """What must be decided together with these: followed until nothing new is tied to it, or until
+    it is too much; then only these are decided, and the stories they are tied to stay as they are.
+    """
     found = _Around()
     seen, fresh = set(ids), list(ids)
-    while fresh and len(seen) <= _MOST_RELATED:
+    while fresh:
+        if len(seen) > _MOST_RELATED:
+            return _around_only(write, ids)
         stories = write.stories_of(fresh)  # first: they are held, and what ties them with them
-        edges = [edge for edge in write.edges_of(fresh) if edge.merges]
-        pins = write.pins(fresh)
-        found.edges.update({(edge.a, edge.b): edge for edge in edges})
-        found.pins.update({pin.id: pin for pin in pins})
-        found.stories.update({story.id: story for story in stories})
-        found.articles.update({a.id: a for story in stories for a in story.articles})
-        missing = [number for number in fresh if number not in found.articles]
-        found.articles.update({article.id: article for article in write.articles(missing)})
-        tied = [end for edge in edges for end in (edge.a, edge.b)]
+        found.note([edge for edge in write.edges_of(fresh) if edge.merges], write.pins(fresh))
+        found.add(write, stories, fresh)
+        tied = [end for edge in found.edges.values() for end in (edge.a, edge.b)]
         tied += [article.id for story in stories for article in story.articles]
-        tied += [end for pin in pins for end in (pin.article, pin.other) if end is not None]
+        tied += [end for pin in found.pins.values() for end in (pin.article, pin.other) if end]
         fresh = [number for number in dict.fromkeys(tied) if number not in seen]
         seen.update(fresh)
+    return found
+
+
+def _around_only(write: Intake, ids: Sequence[ArticleId]) -> _Around:
+    """These articles, all verdicts about them, and the stories that those and pins tie them to."""
+    found = _Around(joining=tuple(ids))
+    found.add(write, write.stories_of(ids), ids)  # first, for the same reason
+    found.note(write.edges_of(ids), write.pins(ids))
+    ends = [end for edge in found.edges.values() for end in (edge.a, edge.b) if edge.merges]
+    ends += [end for pin in found.pins.values() for end in (pin.article, pin.other) if end]
+    wanted = list(dict.fromkeys([*ids, *ends]))
+    found.add(write, write.stories_of(wanted), wanted)
+    found.note((), write.pins(list(found.articles)))
     return found
 
 
@@ -172,9 +197,13 @@ def _decide(
 ) -> tuple[Story, ...]:
     articles, pins = around.articles, tuple(around.pins.values())
     edges = tuple(e for e in around.edges.values() if e.a in articles and e.b in articles)
+    if around.joining:
+        before = [[article.id for article in one.articles] for one in around.stories.values()]
+        stories = adjoin(around.joining, before, edges, pins)
+    else:
+        stories = assemble(articles.values(), edges, pins)
     cells = tuple(
-        _cell([articles[number] for number in members], edges, pins, rules)
-        for members in assemble(articles.values(), edges, pins)
+        _cell([articles[number] for number in members], edges, pins, rules) for members in stories
     )
     settled = settle(cells, tuple(around.stories.values()))
     for story, heir in settled.gone:
@@ -198,7 +227,7 @@ def _cell(
     authors, contributors, evidence, _ = credit([first, *others], rules.aliases, pinned=pinned)
     return Cell(
         lead=first,
-        copies=tuple(_copy(article, first, edges) for article in others),
+        copies=_copies(others, first, edges),
         authors=authors,
         contributors=contributors,
         evidence=evidence,
@@ -207,13 +236,21 @@ def _cell(
     )
 
 
-def _copy(article: Article, first: Article, edges: Sequence[Edge]) -> Copy:
-    """The copy with the reason that ties it: to the lead if there is one, else the strongest."""
-    own = [edge for edge in edges if edge.merges and article.id in (edge.a, edge.b)]
-    if not own:
-        return Copy(article=article, how="pinned", because=("an editor's decision",))
-    best = max(own, key=lambda edge: (first.id in (edge.a, edge.b), edge.score, edge.a, edge.b))
-    return Copy(article=article, how=best.how, score=best.score, because=best.because)
+def _copies(others: Sequence[Article], first: Article, edges: Sequence[Edge]) -> tuple[Copy, ...]:
+    """The copies, each with the reason that ties it: to the lead if there is one, else the best."""
+    best: dict[ArticleId, tuple[bool, float, Edge]] = {}
+    for edge in sorted((e for e in edges if e.merges), key=lambda e: (e.a, e.b)):
+        rank = (first.id in (edge.a, edge.b), edge.score)
+        for end in (edge.a, edge.b):
+            if end not in best or rank >= best[end][:2]:
+                best[end] = (*rank, edge)
+    return tuple(
+        Copy(article=one, how=best[one.id][2].how, score=best[one.id][2].score,
+             because=best[one.id][2].because)
+        if one.id in best
+        else Copy(article=one, how="pinned", because=("an editor's decision",))
+        for one in others
+    )  # fmt: skip
 
 
 def _write(

@@ -5,8 +5,8 @@
 Every set of articles is written as RSS documents, one a source, and polled by the whole pipeline
 into a store in memory. Pairs: of all pairs of articles in one story, how many belong together, and
 of all that belong together, how many are in one story - for each kind of copy by the pairs it is
-in. Stories: how many are exactly one article's copies. Ends with 1 when a figure is below its
-floor (`FLOORS`).
+in. Stories: how many are exactly one article's copies. What /all.json says must be what the store
+holds. Ends with 1 when a figure is below its floor (`FLOORS`).
 """
 
 import argparse
@@ -28,15 +28,39 @@ import structlog
 
 from aggregator.normalise import fingerprint
 from aggregator.store import Cursor, View
+from feeds.documents import Documents
+from feeds.routes import target_of
 from tests.build import NOW
 from tests.corpus.pairs import cases, groups
 from tests.rim import Site
 
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """What a set must reach. `kinds`: recall of the pairs that kinds are in, by first words."""
+
+    precision: float
+    recall: float
+    kinds: tuple[tuple[tuple[str, ...], float], ...] = ()
+    look_alikes: tuple[str, ...] = ()  # kinds of which no two articles may be merged
+    reports: float = 1.0  # the most that may be merged of pairs of reports of one event
+    copies: int = 0  # copies that must be in their original's story
+
+
 FLOORS = {
-    # set: (precision, recall of pairs)
-    "corpus": (0.995, 0.95),
-    "stream_dev": (0.99, 0.975),
-    "handwritten": (1.0, 0.8),
+    "corpus": Floor(
+        precision=0.995,
+        recall=0.95,
+        kinds=(
+            (("exact", "furniture", "headline", "edited", "embedded"), 0.99),
+            (("truncated", "excerpt"), 0.97),
+            (("reworded",), 0.90),
+        ),
+    ),
+    "handwritten": Floor(precision=1.0, recall=0.8, copies=20),
+    "stream_dev": Floor(
+        precision=0.99, recall=0.975, look_alikes=("N-template", "N-release"), reports=0.001
+    ),
 }
 _APART = ("N-template", "N-release", "N-earn", "N-sametitle")
 
@@ -63,6 +87,8 @@ def corpus() -> list[Told]:
     titles = {group.base.title: group.base.name for group in groups()}
     told: dict[str, Told] = {}
     for case in cases():
+        if case.kind == "teaser":  # made of two articles that are there already
+            continue
         # "headline only" pairs are made of a text and the headline of another: no article
         for one in (case.a, case.b) if case.kind != "headline only" else (case.b,):
             base, _, made = one.name.partition("+")
@@ -144,9 +170,24 @@ def run(told: Sequence[Told]) -> Outcome:
     seconds = time.process_time() - began
     if failed:
         sys.exit(f"not read: {failed}")
+    _check_published(site)
     story = {article.entry_id: one.id for one in _stories(site) for article in one.articles}
     event = {a.entry_id: one.event or one.id for one in _stories(site) for a in one.articles}
     return Outcome(story=story, event=event, seconds=seconds)
+
+
+def _check_published(site: Site) -> None:
+    """What subscribers read of the stories is what the store holds of them."""
+    with site.store.reading() as read:
+        body = Documents(site.config).make(read, target_of("/all.json", "limit=500")).body
+        held = {one.id: {a.link for a in one.articles} for one in read.stories(View(), limit=500)}
+    items = json.loads(body)["items"]
+    told = {
+        item["_feedmill"]["story"]: {item["url"], *(c["url"] for c in item["_feedmill"]["copies"])}
+        for item in items
+    }
+    if told != held:
+        sys.exit("/all.json says something else than the store")
 
 
 def _stories(site: Site) -> Iterator[Any]:
@@ -176,51 +217,123 @@ def reposts(told: Sequence[Told]) -> dict[str, str]:
     return label
 
 
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A set's articles by what they are and by where they came to be."""
+
+    by_id: dict[str, Told]
+    gold: frozenset[tuple[str, ...]]
+    found: frozenset[tuple[str, ...]]
+    wanted: frozenset[tuple[str, str]]
+    given: frozenset[tuple[str, str]]
+
+    @classmethod
+    def of(cls, told: Sequence[Told], outcome: Outcome) -> "Figures":
+        label = reposts(told)
+        gold, found = defaultdict(list), defaultdict(list)
+        for one in told:
+            gold[label.get(one.gold, one.gold)].append(one.id)
+            found[outcome.story.get(one.id, one.id)].append(one.id)
+        return cls(
+            by_id={one.id: one for one in told},
+            gold=frozenset(tuple(sorted(group)) for group in gold.values()),
+            found=frozenset(tuple(sorted(group)) for group in found.values()),
+            wanted=frozenset(pairs_of(gold.values())),
+            given=frozenset(pairs_of(found.values())),
+        )
+
+    def kinds(self, group: Iterable[str]) -> set[str]:
+        """The kinds of these articles."""
+        return {self.by_id[number].kind for number in group}
+
+    def pairs(self, kinds: Sequence[str]) -> tuple[int, int, int]:
+        """Of the pairs that articles of such kinds are in: right, given and wanted."""
+        wanted = {pair for pair in self.wanted if self._of(pair, kinds)}
+        given = {pair for pair in self.given if self._of(pair, kinds)}
+        return len(wanted & given), len(given), len(wanted)
+
+    def stories(self, kinds: Sequence[str]) -> tuple[int, int, int]:
+        """Of the stories that articles of such kinds are in: right, given and wanted."""
+        wanted = {group for group in self.gold if self._of(group, kinds)}
+        given = {group for group in self.found if self._of(group, kinds)}
+        return len(wanted & given), len(given), len(wanted)
+
+    def wrong(self, kinds: Sequence[str] = ("",)) -> list[tuple[str, str]]:
+        """Pairs that were put together wrongly, both of such kinds."""
+        pairs = self.given - self.wanted
+        return sorted(p for p in pairs if all(self._is(number, kinds) for number in p))
+
+    def reports(self) -> tuple[int, int]:
+        """Of pairs of different articles about one event: merged, and all."""
+        event = {number: one.event for number, one in self.by_id.items() if one.event}
+        merged = [p for p in self.wrong() if p[0] in event and event[p[0]] == event.get(p[1])]
+        sizes = Counter(event.values())
+        return len(merged), sum(n * (n - 1) // 2 for n in sizes.values())
+
+    def copies(self) -> int:
+        """Copies that are in the story of the article they were made from."""
+        return sum(self.kinds(pair) > {"base"} for pair in self.wanted & self.given)
+
+    def _of(self, group: Sequence[str], kinds: Sequence[str]) -> bool:
+        return any(self._is(number, kinds) for number in group)
+
+    def _is(self, number: str, kinds: Sequence[str]) -> bool:
+        kind = self.by_id[number].kind
+        return any(not one or kind == one or kind.startswith(f"{one} ") for one in kinds)
+
+
 def report(name: str, told: Sequence[Told], outcome: Outcome) -> bool:
     """Print the figures of one set; whether they hold their floor."""
-    by_id = {one.id: one for one in told}
-    gold, found = defaultdict(list), defaultdict(list)
-    label = reposts(told)
-    for one in told:
-        gold[label.get(one.gold, one.gold)].append(one.id)
-        found[outcome.story.get(one.id, one.id)].append(one.id)
-    wanted, given = pairs_of(gold.values()), pairs_of(found.values())
-    right = wanted & given
-    precision, recall = _share(len(right), len(given)), _share(len(right), len(wanted))
-    exact = {tuple(sorted(g)) for g in gold.values()} & {tuple(sorted(g)) for g in found.values()}
-    links = sum(len(group) - 1 for group in found.values())
-    astray = sum(
-        len({label.get(by_id[n].gold, by_id[n].gold) for n in group}) - 1
-        for group in found.values()
-    )
-    print(f"\n{name}: {len(told)} articles, {len(gold)} stories wanted, {len(found)} found")
-    print(f"  pairs    precision {precision:.4f}  recall {recall:.4f}")
-    print(f"  links    precision {1 - _share(astray, links):.4f}  ({astray} of {links} astray)")
+    figures = Figures.of(told, outcome)
     print(
-        f"  stories  precision {_share(len(exact), len(found)):.4f}"
-        f"  recall {_share(len(exact), len(gold)):.4f}  (exactly right)"
+        f"\n{name}: {len(told)} articles, {len(figures.gold)} stories wanted,"
+        f" {len(figures.found)} found, {1000 * outcome.seconds / len(told):.1f} ms CPU an article"
     )
-    print(f"  cost     {1000 * outcome.seconds / len(told):.1f} ms CPU an article, all stages")
-    kinds: Counter[str] = Counter()
-    kept: Counter[str] = Counter()
-    for pair in wanted:
-        for kind in {by_id[number].kind for number in pair}:
-            kinds[kind] += 1
-            kept[kind] += pair in right
-    for kind in sorted(kinds):
-        print(f"  {kind:<14} recall {_share(kept[kind], kinds[kind]):.3f}  of {kinds[kind]} pairs")
-    wrong = sorted(given - wanted)
-    look_alikes = [p for p in wrong if any(by_id[number].kind in _APART for number in p)]
-    same_event = [p for p in wrong if by_id[p[0]].event and by_id[p[0]].event == by_id[p[1]].event]
-    events = Counter(one.event for one in told if one.event)
-    reports = sum(n * (n - 1) // 2 for n in events.values())
+    print(f"  {'':34}{'pairs':>24}{'stories exactly right':>32}")
+    print(
+        f"  {'':34}{'precision':>12}{'recall':>8}{'of':>8}{'precision':>12}{'recall':>8}{'of':>8}"
+    )
+    for kind in ("", *sorted(figures.kinds(figures.by_id))):
+        pairs, stories = figures.pairs((kind,)), figures.stories((kind,))
+        if kind and not pairs[2]:
+            continue
+        cells = "".join(
+            f"{_share(right, given):12.4f}{_share(right, wanted):8.4f}{wanted:8}"
+            for right, given, wanted in (pairs, stories)
+        )
+        print(f"  {kind or 'all':34}{cells}")
+    wrong = figures.wrong()
+    look_alikes = [pair for pair in wrong if figures.kinds(pair) & set(_APART)]
+    merged, reports = figures.reports()
     print(f"  merged wrongly: {len(wrong)} pairs, {len(look_alikes)} of look-alikes, ", end="")
-    print(f"{len(same_event)} of {reports} pairs of reports of one event")
+    print(f"{merged} of {reports} pairs of reports of one event")
     for one, other in wrong[:12]:
-        print(f"    {one} ({by_id[one].kind}) with {other} ({by_id[other].kind})")
+        kinds = (figures.by_id[one].kind, figures.by_id[other].kind)
+        print(f"    {one} ({kinds[0]}) with {other} ({kinds[1]})")
     _report_events(told, outcome)
-    least = FLOORS[name]
-    return precision >= least[0] and recall >= least[1]
+    missed = list(_below(figures, FLOORS[name]))
+    for line in missed:
+        print(f"  BELOW ITS FLOOR: {line}")
+    return not missed
+
+
+def _below(figures: Figures, floor: Floor) -> Iterator[str]:
+    """Each figure that does not reach its floor."""
+    right, given, wanted = figures.pairs(("",))
+    reached = [
+        ("precision", _share(right, given), floor.precision),
+        ("recall", _share(right, wanted), floor.recall),
+        ("copies", figures.copies(), floor.copies),
+    ]
+    for kinds, least in floor.kinds:
+        right, _, wanted = figures.pairs(kinds)
+        reached.append((f"recall of {', '.join(kinds)}", _share(right, wanted), least))
+    yield from (f"{name} {got:.4f} of {least}" for name, got, least in reached if got < least)
+    if floor.look_alikes and (pairs := figures.wrong(floor.look_alikes)):
+        yield f"{len(pairs)} pairs of look-alikes merged: {pairs[:3]}"
+    merged, reports = figures.reports()
+    if merged > floor.reports * reports:
+        yield f"{merged} of {reports} pairs of reports of one event merged"
 
 
 def _report_events(told: Sequence[Told], outcome: Outcome) -> None:

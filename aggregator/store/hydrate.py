@@ -45,7 +45,7 @@ def by_id(connection: Connection, ids: Iterable[StoryId]) -> tuple[Story, ...]:
     wanted = list(dict.fromkeys(ids))
     rows: dict[str, AnyRow] = {}
     for batch in batches(wanted):
-        found = connection.execute(select(schema.story).where(schema.story.c.id.in_(batch)))
+        found = connection.execute(_BY_ID, {"ids": batch})
         rows.update((row.id, row) for row in found)
     return whole(connection, [rows[number] for number in wanted if number in rows])
 
@@ -66,13 +66,7 @@ def of_articles(connection: Connection, ids: Sequence[ArticleId]) -> tuple[Story
     """The stories these articles are in, each once, by id."""
     found: set[str] = set()
     for batch in batches(ids):
-        found.update(
-            connection.scalars(
-                select(schema.member.c.story)
-                .join(schema.article)
-                .where(schema.article.c.id.in_(batch))
-            )
-        )
+        found.update(connection.scalars(_OF_ARTICLES, {"ids": batch}))
     return by_id(connection, map(StoryId, sorted(found)))
 
 
@@ -123,6 +117,12 @@ def _article(row: AnyRow) -> Article:
     return ARTICLE.load(row.document)
 
 
+_BY_ID = select(schema.story).where(schema.story.c.id.in_(bindparam("ids", expanding=True)))
+_OF_ARTICLES = (
+    select(schema.member.c.story)
+    .join(schema.article)
+    .where(schema.article.c.id.in_(bindparam("ids", expanding=True)))
+)
 _MEMBERS = (
     select(
         schema.member.c.story,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, or_, select
+from sqlalchemy import BindParameter, Connection, bindparam, delete, insert, or_, select
 
 from ..model import ArticleId, Edge, Pin, PinKind, StoryId, Verdict
 from ..text.slug import slugify
@@ -45,12 +45,9 @@ def drop_edges(connection: Connection, number: ArticleId) -> None:
 
 def edges_of(connection: Connection, ids: Sequence[ArticleId]) -> tuple[Edge, ...]:
     """All decisions that one of these articles is in, ordered by pair."""
-    table = schema.edge
     found = {}
     for batch in batches(ids):
-        for row in connection.execute(
-            select(table).where(or_(table.c.a.in_(batch), table.c.b.in_(batch)))
-        ):
+        for row in connection.execute(_EDGES, {"ids": batch}):
             found[(row.a, row.b)] = Edge(
                 a=row.a,
                 b=row.b,
@@ -60,6 +57,12 @@ def edges_of(connection: Connection, ids: Sequence[ArticleId]) -> tuple[Edge, ..
                 merges=row.merges,
             )
     return tuple(found[pair] for pair in sorted(found))
+
+
+# written once: to build a statement costs more than to run it
+_OF_EDGE = schema.edge.c
+_IDS: BindParameter[list[str]] = bindparam("ids", expanding=True)
+_EDGES = select(schema.edge).where(or_(_OF_EDGE.a.in_(_IDS), _OF_EDGE.b.in_(_IDS)))
 
 
 def put_verdicts(connection: Connection, verdicts: Iterable[Verdict], now: datetime) -> None:
@@ -137,11 +140,12 @@ def pins(connection: Connection, ids: Sequence[ArticleId] | None) -> tuple[Pin, 
         return tuple(Pin(**row._mapping) for row in rows)
     found = {}
     for batch in batches(ids):
-        for row in connection.execute(
-            select(table).where(or_(table.c.article.in_(batch), table.c.other.in_(batch)))
-        ):
+        for row in connection.execute(_PINS, {"ids": batch}):
             found[row.id] = Pin(**row._mapping)
     return tuple(found[number] for number in sorted(found))
+
+
+_PINS = select(schema.pin).where(or_(schema.pin.c.article.in_(_IDS), schema.pin.c.other.in_(_IDS)))
 
 
 def drop_pin(connection: Connection, number: int) -> Pin | None:

@@ -14,13 +14,22 @@ from .assembly import adjoin, assemble_by
 from .judgement import Ruling, judge
 from .likeness import facts_held, likeness, wording
 from .model import Article, ArticleId, Edge, Pin
-from .origin import independent, lead
+from .origin import copying, followers, independent, lead
 from .pair import Pair, is_identity
 from .sketch import Sketch, sketch
 from .text.shingles import digest
 from .text.words import is_unspaced, letters, normal, pairs
 
-__all__ = ["adjoin", "assemble", "compare", "independent", "keys", "lead"]
+__all__ = [
+    "adjoin",
+    "assemble",
+    "compare",
+    "copying",
+    "followers",
+    "independent",
+    "keys",
+    "lead",
+]
 
 _LONGER = re.compile(r"[\u0600-\U0003ffff]{2,}|\w{5,}|\d{2,}")
 _HEAD, _SPREAD, _FACTS, _RARE = 12, 12, 14, 12

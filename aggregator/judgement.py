@@ -80,12 +80,17 @@ def _alike(pair: Pair, found: Likeness | None) -> Ruling | None:
         and _one_language(pair, found)
         and not pair.titles_conflict
         and not _templated(found)
+        and not _written_over(found)
     ):
         ruling = _edited(pair, found) or _reworded(pair, found)
         if ruling is not None:
             return ruling
     if _templated(found):
         return None
+    if _of_one_event(found) and pair.same_house:
+        # that a publisher tells it twice keeps neither out of the story of both
+        because = ("one event, told twice by one publisher", *_reasons(pair, found))
+        return Ruling("reworded", 0.2, because, merges=False)
     if _of_one_event(found):
         because = ("one event, different texts", *_reasons(pair, found))
         return Ruling("reworded", 0.3 + found.facts_shared / 4, because, merges=False)
@@ -240,6 +245,14 @@ def _common_passage(found: Likeness, own: float) -> bool:
     """Both have the same passages word for word, and both go on about something of their own."""
     kept = min(found.ours.kept, found.theirs.kept)
     return kept >= 0.15 and min(found.ours.own, found.theirs.own) >= own
+
+
+def _written_over(found: Likeness) -> bool:
+    """Two editors wrote over one release: they kept a third of its sentences word for word, and
+    each has facts that the other has not. Who copies or re-tells adds none."""
+    kept = min(found.ours.kept, found.theirs.kept)
+    each = bool(found.against[0]) and bool(found.against[1])
+    return kept >= 0.3 and found.wording < 0.72 and found.facts_shared < 0.85 and each
 
 
 def _templated(found: Likeness) -> bool:

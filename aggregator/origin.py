@@ -7,8 +7,9 @@ which articles were first seen, which weigh little beside what the articles say 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
+from itertools import groupby
 from statistics import median
 from urllib.parse import urlsplit
 
@@ -18,11 +19,12 @@ from .text.urls import canonical
 
 Ranks = Mapping[SourceId, int]
 History = Mapping[SourceId, float]
-"""Of each source the share of its articles that turned out to be copies of another's, 0 to 1."""
+"""How far each source lives by copying, 0 to 1; see `copying`."""
 Homes = Mapping[SourceId, str]
 """Of each source the host it is read from."""
 
-_CREDITED, _RANKED, _FIRST, _SEEN, _FULL, _ODD, _COPYIST = 6.0, 4.0, 3.0, 1.0, 2.0, 2.0, 1.5
+_CREDITED, _RANKED, _FIRST, _SEEN, _FULL, _ODD, _COPYIST = 6.0, 4.0, 3.0, 1.0, 2.0, 2.0, 4.0
+_ENOUGH = 20  # articles from which on a source has a history
 _TAKEN = re.compile(
     r"(?:first|originally) (?:appeared|published|posted)(?: (?:on|at|in|by))? (?P<en>[^.\n]{3,60})"
     r"|(?:zuerst|ursprünglich) (?:erschienen|veröffentlicht) (?:auf|bei|in) (?P<de>[^.\n]{3,60})"
@@ -58,6 +60,48 @@ def lead(
         return -round(points, 6), one.published.timestamp(), one.first_seen.timestamp(), one.id
 
     return min(articles, key=standing)
+
+
+def followers(articles: Sequence[Article], homes: Homes) -> frozenset[ArticleId]:
+    """Those of a story's articles that plainly came after another source's, whoever leads.
+
+    Either an article says so and nobody says it of that article, or it was both published and seen
+    later than another: a date alone can be set back, and who was seen first may only be asked more
+    often.
+    """
+    credited = _credited(articles, homes)
+    takers = {number for number, others in credited.items() if others}
+    named = frozenset[ArticleId]().union(*credited.values())
+    return frozenset(takers | _late(articles)) - named
+
+
+def _late(articles: Iterable[Article]) -> set[ArticleId]:
+    """Who was published and seen later than one of another source."""
+    late: set[ArticleId] = set()
+    soonest: dict[SourceId, datetime] = {}  # when it was seen, of what was published before
+    dated = sorted((one for one in articles if one.dated), key=lambda one: one.published)
+    for _, group in groupby(dated, key=lambda one: one.published):
+        at_once = list(group)
+        first = sorted(soonest.items(), key=lambda item: item[1])[:2]  # one may be its own source
+        late.update(
+            one.id
+            for one in at_once
+            if any(source != one.source and seen < one.first_seen for source, seen in first)
+        )
+        for one in at_once:
+            soonest[one.source] = min(one.first_seen, soonest.get(one.source, one.first_seen))
+    return late
+
+
+def copying(articles: int, copies: int) -> float:
+    """How far a source lives by copying, in quarters: 0.0 up to half of its articles, 1.0 for all.
+
+    In quarters, and from twenty articles on, so that a lead seldom rests on how many of them had
+    arrived when it was chosen.
+    """
+    if articles < _ENOUGH:
+        return 0.0
+    return round(4 * max(0.0, 2 * copies / articles - 1)) / 4
 
 
 def independent(articles: Sequence[Article], edges: Iterable[Edge] = ()) -> int:

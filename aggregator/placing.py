@@ -5,15 +5,25 @@ Works inside a writing transaction that its caller opens. The decisions are thos
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from .byline import Aliases, credit
 from .classify import Learned
 from .config import Config
-from .deduplicate import adjoin, assemble, compare, independent, keys, lead
+from .deduplicate import (
+    adjoin,
+    assemble,
+    compare,
+    copying,
+    followers,
+    independent,
+    keys,
+    lead,
+)
 from .events import events
 from .group import groups_of
 from .identify import Arrival
@@ -31,13 +41,13 @@ from .model import (
     Verdict,
     VerdictKind,
 )
+from .neighbourhood import Around, around
 from .revise import revise
 from .settle import Cell, begin_story, continue_story, published_id, settle
 from .store import Intake
 from .text.name_shape import name_key
 from .text.register import Register
 
-_MOST_RELATED = 120  # articles re-decided together; a bigger knot is only added to
 _MOST_CANDIDATES = 30
 _MOST_OF_EVENT = 60  # stories that are linked together; a bigger happening is cut at its edge
 
@@ -91,10 +101,10 @@ def place(write: Intake, arrival: Arrival, *, rules: Rules, now: datetime) -> Ve
         write.drop_edges(article.id)
     write.put_edges(edges)
     if known is None and not any(edge.merges for edge in edges):
-        around = _Around(articles={article.id: article})
+        near = Around(articles={article.id: article})
     else:
-        around = _around(write, [article.id])
-    stories = _decide(write, around, rules=rules, now=now, backfill=arrival.backfill)
+        near = around(write, [article.id])
+    stories = _decide(write, near, rules=rules, now=now, backfill=arrival.backfill)
     if any(not edge.merges for edge in edges) or any(one.event for one in stories):
         _link(write, stories, now=now)
     story = next(s for s in stories if any(a.id == article.id for a in s.articles))
@@ -130,95 +140,73 @@ def redecide(
     write: Intake, ids: Sequence[ArticleId], *, rules: Rules, now: datetime
 ) -> tuple[Story, ...]:
     """Decide anew which stories these articles and all they touch form; write what changed."""
-    stories = _decide(write, _around(write, ids), rules=rules, now=now, backfill=None)
+    stories = _decide(write, around(write, ids), rules=rules, now=now, backfill=None)
     _link(write, stories, now=now)
     return stories
 
 
-@dataclass(slots=True)
-class _Around:
-    """Articles with all that edges, pins and stories tie to them."""
-
-    articles: dict[ArticleId, Article] = field(default_factory=dict)
-    edges: dict[tuple[ArticleId, ArticleId], Edge] = field(default_factory=dict)
-    pins: dict[int, Pin] = field(default_factory=dict)
-    stories: dict[StoryId, Story] = field(default_factory=dict)
-    joining: tuple[ArticleId, ...] = ()  # where all is too much: the only ones to be decided
-
-    def note(self, edges: Iterable[Edge], pins: Iterable[Pin]) -> None:
-        """Remember what ties articles together."""
-        self.edges.update({(edge.a, edge.b): edge for edge in edges})
-        self.pins.update({pin.id: pin for pin in pins})
-
-    def add(self, write: Intake, stories: Iterable[Story], ids: Sequence[ArticleId]) -> None:
-        """Stories with all their articles, and the articles among these that are in none."""
-        for story in stories:
-            self.stories[story.id] = story
-            self.articles.update({article.id: article for article in story.articles})
-        missing = [number for number in ids if number not in self.articles]
-        self.articles.update({article.id: article for article in write.articles(missing)})
-
-
-def _around(write: Intake, ids: Sequence[ArticleId]) -> _Around:
-    """What must be decided together with these: followed until nothing new is tied to it, or until
-    it is too much; then only these are decided, and the stories they are tied to stay as they are.
-    """
-    found = _Around()
-    seen, fresh = set(ids), list(ids)
-    while fresh:
-        if len(seen) > _MOST_RELATED:
-            return _around_only(write, ids)
-        stories = write.stories_of(fresh)  # first: they are held, and what ties them with them
-        found.note([edge for edge in write.edges_of(fresh) if edge.merges], write.pins(fresh))
-        found.add(write, stories, fresh)
-        tied = [end for edge in found.edges.values() for end in (edge.a, edge.b)]
-        tied += [article.id for story in stories for article in story.articles]
-        tied += [end for pin in found.pins.values() for end in (pin.article, pin.other) if end]
-        fresh = [number for number in dict.fromkeys(tied) if number not in seen]
-        seen.update(fresh)
-    return found
-
-
-def _around_only(write: Intake, ids: Sequence[ArticleId]) -> _Around:
-    """These articles, all verdicts about them, and the stories that those and pins tie them to."""
-    found = _Around(joining=tuple(ids))
-    found.add(write, write.stories_of(ids), ids)  # first, for the same reason
-    found.note(write.edges_of(ids), write.pins(ids))
-    ends = [end for edge in found.edges.values() for end in (edge.a, edge.b) if edge.merges]
-    ends += [end for pin in found.pins.values() for end in (pin.article, pin.other) if end]
-    wanted = list(dict.fromkeys([*ids, *ends]))
-    found.add(write, write.stories_of(wanted), wanted)
-    found.note((), write.pins(list(found.articles)))
-    return found
-
-
 def _decide(
-    write: Intake, around: _Around, *, rules: Rules, now: datetime, backfill: int | None
+    write: Intake, near: Around, *, rules: Rules, now: datetime, backfill: int | None
 ) -> tuple[Story, ...]:
-    articles, pins = around.articles, tuple(around.pins.values())
-    edges = tuple(e for e in around.edges.values() if e.a in articles and e.b in articles)
-    if around.joining:
-        before = [[article.id for article in one.articles] for one in around.stories.values()]
-        stories = adjoin(around.joining, before, edges, pins)
+    articles, pins = near.articles, tuple(near.pins.values())
+    edges = tuple(e for e in near.edges.values() if e.a in articles and e.b in articles)
+    if near.joining:
+        before = [[article.id for article in one.articles] for one in near.stories.values()]
+        stories = adjoin(near.joining, before, edges, pins)
     else:
         stories = assemble(articles.values(), edges, pins)
+    history = _history(write, {article.source for article in articles.values()})
     cells = tuple(
-        _cell([articles[number] for number in members], edges, pins, rules) for members in stories
+        _cell([articles[number] for number in members], edges, pins, rules=rules, history=history)
+        for members in stories
     )
-    settled = settle(cells, tuple(around.stories.values()))
+    settled = settle(cells, tuple(near.stories.values()))
     for story, heir in settled.gone:
         write.withdraw(story.id, into=heir, comment="merged" if heir else "removed", now=now)
+    _remember_copying(write, tuple(near.stories.values()), cells, rules)
     return tuple(
         _write(write, cell, story, rules=rules, now=now, backfill=backfill)
         for cell, story in settled.named
     )
 
 
+def _history(write: Intake, sources: Iterable[SourceId]) -> dict[SourceId, float]:
+    """How far these sources live by copying, by what is known up to now."""
+    return {source: copying(*_copied(write, source)) for source in sorted(sources)}
+
+
+def _copied(write: Intake, source: SourceId) -> tuple[int, int]:
+    """How many of a source's articles are in stories, and how many of them came after another's."""
+    articles, copies = json.loads(write.get_note(f"copying:{source}") or "[0, 0]")
+    return articles, copies
+
+
+def _remember_copying(
+    write: Intake, before: Sequence[Story], after: Sequence[Cell], rules: Rules
+) -> None:
+    """Count on: what is true of these stories now in place of what was."""
+    change: Counter[tuple[SourceId, bool]] = Counter()
+    for sign, stories in ((-1, before), (1, after)):
+        for story in stories:
+            followed = followers(story.articles, rules.homes)
+            for article in story.articles:
+                change[article.source, article.id in followed] += sign
+    for source in sorted({source for (source, _), count in change.items() if count}):
+        articles, copies = _copied(write, source)
+        own, late = change[source, False], change[source, True]
+        write.put_note(f"copying:{source}", json.dumps([articles + own + late, copies + late]))
+
+
 def _cell(
-    articles: Sequence[Article], edges: Sequence[Edge], pins: Sequence[Pin], rules: Rules
+    articles: Sequence[Article],
+    edges: Sequence[Edge],
+    pins: Sequence[Pin],
+    *,
+    rules: Rules,
+    history: Mapping[SourceId, float],
 ) -> Cell:
     """One story's articles with their lead, their reasons and their credit."""
-    first = lead(articles, rules.ranks, edges, homes=rules.homes)
+    first = lead(articles, rules.ranks, edges, history, rules.homes)
     others = sorted((a for a in articles if a.id != first.id), key=lambda a: (a.published, a.id))
     members = {article.id for article in articles}
     pinned = next(

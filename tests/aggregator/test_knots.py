@@ -2,7 +2,7 @@
 
 import pytest
 
-from aggregator import editing, placing
+from aggregator import editing, neighbourhood
 from aggregator.config import Config
 from aggregator.deduplicate import adjoin
 from aggregator.identify import Arrival
@@ -89,7 +89,7 @@ class Planet:
 @pytest.fixture
 def planet(monkeypatch: pytest.MonkeyPatch) -> Planet:
     """A planet where more than four articles are too many to be decided together."""
-    monkeypatch.setattr(placing, "_MOST_RELATED", 4)
+    monkeypatch.setattr(neighbourhood, "_MOST_RELATED", 4)
     return Planet()
 
 

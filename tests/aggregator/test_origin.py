@@ -1,6 +1,6 @@
 """Who leads: by what the articles say of each other, not by who came first or says most."""
 
-from aggregator.origin import lead
+from aggregator.origin import copying, followers, lead
 from tests.build import article, at
 
 HOMES = {"mill": "feeds.mill.example", "weir": "weir.example", "planet": "planet.example"}
@@ -31,3 +31,39 @@ def test_a_host_that_only_ends_alike_is_no_home() -> None:
     longer = article("2", source="evil", url=PAGE, link=PAGE, text="Pills. " * 900)
     homes = HOMES | {"evil": "notmill.example"}
     assert lead([longer, ours], {}, homes=homes) == ours
+
+
+# ---- sources that live by copying ----------------------------------------------------------------
+
+
+def test_who_lives_by_copying_does_not_lead_though_its_date_is_earlier() -> None:
+    ours, early = article("1"), article("2", source="weir", published=at(hours=-3))
+    assert lead([ours, early], {}) == early
+    assert lead([ours, early], {}, history={"weir": 1.0}) == ours
+    assert lead([ours, early], {}, history={"weir": 1.0, "mill": 1.0}) == early
+
+
+def test_a_source_has_a_history_from_twenty_articles_on_and_by_more_than_half() -> None:
+    assert copying(19, 19) == 0.0
+    assert copying(20, 10) == 0.0
+    assert copying(40, 30) == 0.5
+    assert copying(400, 399) == 1.0
+
+
+def test_who_was_published_and_seen_later_or_says_so_followed() -> None:
+    first = article("1", published=at(hours=-5), first_seen=at(hours=-4))
+    later = article("2", source="weir", published=at(hours=-3), first_seen=at(hours=-2))
+    set_back = article("3", source="lock", published=at(hours=-9), first_seen=at(hours=-1))
+    says_so = article("4", source="pell", published=at(hours=-9), first_seen=at(hours=-9),
+                      html='<a href="https://mill.example/1">from</a>')  # fmt: skip
+    assert followers([first, later], {}) == {later.id}
+    assert followers([first, set_back], {}) == frozenset()
+    assert followers([first, says_so], {}) == {says_so.id}
+    own = article("5", published=at(hours=-1), first_seen=at(hours=-1))
+    assert followers([first, own], {}) == frozenset()
+
+
+def test_who_is_credited_did_not_follow() -> None:
+    ours = article("1", first_seen=at(hours=9), published=at(hours=1))
+    says_so = article("2", source="weir", html='<a href="https://mill.example/1">from</a>')
+    assert followers([ours, says_so], {}) == {says_so.id}

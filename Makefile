@@ -28,6 +28,7 @@ fix: .venv/installed            ## format and repair what can be repaired
 
 bench: .venv/installed          ## speed and manners, as ratios of one run; uses ../shared where it is
 	$(BIN)/python -m benchmarks.reading && $(BIN)/python -m benchmarks.store
+	$(BIN)/python -m benchmarks.lookups
 	$(BIN)/python -m benchmarks.serving && $(BIN)/python -m benchmarks.manners
 
 quality: .venv/installed        ## precision and recall of stories, credit, furniture and topics, with their floors

@@ -1,8 +1,10 @@
 """Pairs of the corpus, the floors that every change must hold, and the laws of a pair's verdict."""
 
+import re
 from collections import Counter
 from dataclasses import replace
 from functools import cache
+from itertools import combinations
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +13,7 @@ from hypothesis import strategies as st
 from aggregator.deduplicate import assemble, compare, keys
 from aggregator.model import Edge
 from tests.build import article, at
-from tests.corpus.pairs import Case, Text, cases, farmed, furnished, texts
+from tests.corpus.pairs import Case, Text, cases, edited, farmed, furnished, texts
 
 TEXTS = texts()
 FLOORS = {"exact and edited": 0.99, "cut": 0.97, "reworded": 0.90}
@@ -128,6 +130,38 @@ def test_reports_of_one_event_are_linked_and_not_merged() -> None:
     assert edge is not None
     assert not edge.merges
     assert edge.because[0] == "one event, different texts"
+
+
+def test_what_two_editors_wrote_over_one_release_is_linked_and_not_merged() -> None:
+    edge = compare(TEXTS["en-wire"].at("mill"), TEXTS["en-wire/other1"].at("forge"))
+    assert edge is not None
+    assert not edge.merges
+    assert edge.because[0] == "one event, different texts"
+
+
+@pytest.mark.parametrize("name", ["en-bank", "en-seeds", "en-wire", "de-moor", "it-campana"])
+@pytest.mark.parametrize("left_out", [1, 4])
+def test_what_a_rewording_leaves_out_does_not_speak_against_it(name: str, left_out: int) -> None:
+    copy = TEXTS[f"{name}/copy1"]
+    sentences = re.split(r"(?<=[.!?”\"]) +(?=[A-Z„“\"])", copy.text.replace("\n\n", " "))
+    kept = [one for place, one in enumerate(sentences) if place != left_out]
+    cut = replace(copy, title="In other words", text="\n\n".join(kept))
+    edge = compare(TEXTS[name].at("mill"), cut.at("forge"))
+    assert edge is not None
+    assert (edge.how, edge.merges) in (("reworded", True), ("edited", True))
+
+
+def test_one_publishers_two_copies_do_not_speak_against_each_other() -> None:
+    base = TEXTS["en-lock"]
+    articles = [
+        base.at("mill"),
+        furnished(base).at("forge", id="forge-1", published=at(hours=-1)),
+        replace(edited(base), title="Canal shut").at("forge", id="forge-2"),
+    ]
+    pairs = combinations(articles, 2)
+    edges = [edge for edge in (compare(a, b) for a, b in pairs) if edge is not None]
+    assert [edge.score for edge in edges if not edge.merges] == [0.2]
+    assert len(assemble(articles, edges)) == 1
 
 
 # ---- links -------------------------------------------------------------------------------------

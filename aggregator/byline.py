@@ -74,7 +74,8 @@ def byline(
         authors, evidence, because = (Person(name=pinned),), "pin", "an editor's decision"
     named = tuple(named_person(aliases.resolve(person)) for person in authors)
     if evidence == "claimed" and named != authors:
-        evidence, because = "alias", f"{because}; known as {authors[0].name or authors[0].email}"
+        wrote = authors[0].name or authors[0].email or authors[0].uri
+        evidence, because = "alias", f"{because} as “{wrote}”, an alias of {named[0].name}"
     named = _distinct(named)
     posted = [Person(name=name) for claim in verdict.posters for name in claim.names]
     others = (

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from .classify import Learned, Lesson, judge
 from .config import Topic
 from .model import Article, Group, Membership, Person, Source, SourceId, Story
+from .text.name_shape import name_key
 from .text.query import Haystack, excludes, search, sought
 from .text.weights import weigh
 from .vocabulary import topics_meant
@@ -185,14 +186,24 @@ def _distinct(words: Iterable[str | None]) -> tuple[str, ...]:
 
 def _of_authors(story: Story, slugs: Mapping[Person, str]) -> Iterator[Membership]:
     """One group a slug: two spellings of one person are one author."""
-    evidence = story.lead.author_because or f"credited by {story.evidence}"
     given: dict[str, Person] = {}
     for person in story.authors:
         given.setdefault(slugs.get(person, ""), person)
     given.pop("", None)
     for slug, person in given.items():
         group = Group(kind="author", slug=slug, title=person.name or slug)
-        yield Membership(group=group, because=evidence)
+        yield Membership(group=group, because=_credited(person, story))
+
+
+def _credited(person: Person, story: Story) -> str:
+    """What the credit rests on: the words of the first article that credits this person."""
+    if story.evidence == "pin":
+        return "an editor's decision"
+    key = name_key(person.name)
+    for article in story.articles:
+        if article.author_because and any(name_key(a.name) == key for a in article.authors):
+            return f"{article.author_because}{_whose(article, story)}"
+    return f"credited by {story.evidence}"
 
 
 def _of_sources(story: Story, sources: Mapping[SourceId, Source]) -> Iterator[Membership]:

@@ -121,9 +121,8 @@ def _story(read: Publication, story: Story, rules: Rules) -> dict[str, Any]:
 
 
 def _credit(story: Story) -> str:
-    because = next(
-        (article.author_because for article in story.articles if article.author_because), ""
-    )
+    because = next((m.because for m in story.memberships if m.group.kind == "author"), "")
+    because = because or story.lead.author_because
     return f"{story.evidence}: {because}" if because else story.evidence
 
 

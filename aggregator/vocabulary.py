@@ -3,7 +3,8 @@
 A category means a topic when it says the topic's title, the last level of its slug, or one of the
 names in `categories` of the configuration - whole, or as one level or one of several in a list
 ("Technology > Python", "python, django"). Words of no meaning never do so by themselves: what
-thousands of sources call "News" is no subject.
+thousands of sources call "News" is no subject. A code of IPTC's Media Topics is understood in
+any of its spellings, and those of the top level by their names too (`text.mediatopics`).
 """
 
 import re
@@ -12,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from .config import Topic
 from .model import Category
 from .text.fold import fold
+from .text.mediatopics import NAMES, media_topic
 
 # What publishing systems write when nobody chose, in the languages they come in.
 _EMPTY = frozenset(fold(word).strip() for word in (
@@ -46,6 +48,8 @@ def _parts(category: Category) -> tuple[str, ...]:
     """The folded words of a category, whole and in parts."""
     texts = [text for text in (category.term, category.label) if text]
     parts = [part for text in texts for part in (text, *_PARTS.split(text))]
+    for code in (media_topic(text, category.scheme or "") for text in texts):
+        parts += [code, NAMES.get(code, "")]
     return tuple(dict.fromkeys(words for words in map(fold, parts) if words))
 
 
@@ -56,6 +60,8 @@ def _names(topics: Sequence[Topic]) -> dict[str, list[str]]:
         own = [topic.title.removeprefix("The "), topic.title, topic.slug.rpartition("/")[2]]
         folded = {fold(name) for name in own if fold(name).strip() not in _EMPTY}
         folded |= {fold(name) for name in topic.categories}
+        for code in map(media_topic, topic.categories):
+            folded |= {fold(code), fold(NAMES.get(code, ""))}
         for name in folded - {""}:
             names.setdefault(name, []).append(topic.slug)
     return names

@@ -117,7 +117,8 @@ def facts_of(story: Story, known: Known) -> tuple[Fact, ...]:
 
 
 def _because(story: Story, lead: Article) -> str:
-    words = next((a.author_because for a in (lead, *story.articles) if a.author_because), "")
+    credited = (m.because for m in story.memberships if m.group.kind == "author")
+    words = next(credited, lead.author_because)
     evidence = _EVIDENCE[story.evidence]
     return f"{evidence}: {words}" if words and words.casefold() not in evidence else evidence
 

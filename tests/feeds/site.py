@@ -64,7 +64,7 @@ def told(seed: str, *, topics: tuple[str, ...] = ("town",), **given: Any) -> Sto
     memberships = (
         in_group("all"),
         *(in_group("topic", slug, slug.title(), "matched mill") for slug in topics),
-        *(in_group("author", _slug(who.name), who.name, "byline") for who in lead.authors),
+        *(in_group("author", _slug(who.name), who.name, "By Ada Miller") for who in lead.authors),
         *(in_group("source", name) for name in _sources(lead.source, copies)),
     )
     return story(seed, lead=lead, **({"memberships": memberships} | own))

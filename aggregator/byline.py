@@ -60,7 +60,7 @@ def byline(
     text = strip_known(article.text).text
     credits = read_credits(text, site)
     claimed = _claimed(article.claimed_authors, site)
-    verdict = _decide(article, credits, claimed, page)
+    verdict = _decide(article, credits, claimed, page, site)
     authors, evidence, because = verdict.authors, verdict.evidence, verdict.because
     if evidence == "claimed" and article.evidence == "source":
         evidence, because = "source", "configured for the source"
@@ -117,7 +117,7 @@ def _claimed(people: Iterable[Person], site: str) -> _Claimed:
 
 
 def _decide(
-    article: Article, credits: Credits, claimed: _Claimed, page: Sequence[Person]
+    article: Article, credits: Credits, claimed: _Claimed, page: Sequence[Person], site: str
 ) -> _Verdict:
     known = [person.name for person in claimed.people]
     writers, posters = _biographers(article, credits, claimed)
@@ -147,8 +147,8 @@ def _decide(
             evidence="byline",
             because=_because("signed", credits.signatures),
         )
-    if page:
-        return _Verdict(authors=tuple(page), evidence="page", because="named by the page itself")
+    if named := _claimed(page, site).people:
+        return _Verdict(authors=named, evidence="page", because="named by the page itself")
     return _by_claim(credits, claimed)
 
 

@@ -28,7 +28,9 @@ def read_articles(fetched: Fetched, source: Source, aliases: Aliases, now: datet
     def article(entry: Entry) -> Article:
         clean = normalise(entry, feed, source, now)
         site = source.title or feed.title
-        signed = byline(clean, aliases, source_author=source.author, site=site)
+        # a page that is one article names its author in its metadata, not in a field of a feed
+        page = entry.authors if source.kind == "page" and len(feed.entries) == 1 else ()
+        signed = byline(clean, aliases, source_author=source.author, site=site, page=page)
         return replace(
             signed,
             html=pruned(signed.html, signed.text),

@@ -484,3 +484,19 @@ def test_a_new_alias_folds_two_names_in_what_is_stored():
     authors = '[[authors]]\nname = "Jane Doe"\naliases = ["J. Doe"]\n'
     apply_rules(site.store, Rules.of(parse_config(authors), site.sources), site.now)
     assert len(site.stories(author="jane-doe")) == 2
+
+
+def test_a_page_that_is_an_article_is_credited_to_whom_its_metadata_names():
+    page = (
+        '<html><head><meta property="og:type" content="article"><script '
+        'type="application/ld+json">{"@type":"Article","author":{"name":"MARA VOSS"}}</script>'
+        "</head><body><article><h1>Fog</h1><p>The fog lay on the river.</p></article></body></html>"
+    )
+    address = "https://ferry.example/fog"
+    site = Site({address: page}, config=f'[[sources]]\nurl = "{address}"\nkind = "page"\n')
+    site.poll_all()
+    (story,) = site.stories()
+    assert [person.name for person in story.authors] == ["Mara Voss"]
+    assert story.evidence == "page"
+    (author,) = [one for one in story.memberships if one.group.kind == "author"]
+    assert author.because == "named by the page itself"

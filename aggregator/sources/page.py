@@ -15,6 +15,7 @@ from ..text.clean import one_line
 from ..text.dates import parse_date
 from ..text.html import bearable, tags, to_text
 from ..text.urls import absolute, host_key
+from ._metadata import page_authors
 
 _FEED_TYPES = {
     "application/atom+xml": 4,
@@ -83,7 +84,7 @@ def read_page(fetched: Fetched, text: str) -> Feed:
     )
     base = base or fetched.url
     tree = LexborHTMLParser(calm)
-    found = _entries(tree, base) or _single(tree, meta, base)
+    found = _entries(tree, base) or _single(tree, meta, page_authors(text, meta, base), base)
     if not found:
         raise ReadError("an HTML page that lists no articles", feed_urls=feed_urls(fetched, text))
     title = _TITLE.search(text[:200_000])
@@ -144,15 +145,15 @@ def _listed(node: LexborNode, base: str) -> Entry | None:
     )
 
 
-def _single(tree: LexborHTMLParser, meta: dict[str, str], base: str) -> tuple[Entry, ...]:
+def _single(
+    tree: LexborHTMLParser, meta: dict[str, str], named: tuple[Person, ...], base: str
+) -> tuple[Entry, ...]:
     """The page itself as an entry, when it says that it is an article."""
     node = tree.css_first(".h-entry, article, [itemprop=articleBody], main")
     if node is None or ("article" not in meta.get("og:type", "") and node.tag not in ("article",)):
         return ()
     heading = node.css_first(".p-name, h1, h2") or tree.css_first("h1")
     body = node.css_first(".e-content, [itemprop=articleBody], .entry-content") or node
-    author = meta.get("author") or meta.get("article:author", "")
-    persons = (Person(name=one_line(author, 500)),) if author and "://" not in author else ()
     published = parse_date(meta.get("article:published_time", "")) or _moment(node)
     return (
         Entry(
@@ -162,7 +163,7 @@ def _single(tree: LexborHTMLParser, meta: dict[str, str], base: str) -> tuple[En
             base=base,
             published=published,
             updated=parse_date(meta.get("article:modified_time", "")) or published,
-            authors=persons or _author(node),
+            authors=named or _author(node),
             image=absolute(meta.get("og:image", ""), base),
         ),
     )

@@ -7,8 +7,10 @@ the tail go, never words inside prose, and never everything.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import blake2b
 
 from .furniture_lists import INLINE, LABELS, LISTS
@@ -19,6 +21,7 @@ from .name_shape import fold
 HEAD, TAIL = 7, 14
 """How many lines at either end of an article are looked at for what only stands there."""
 _LONGEST = 420  # characters: a longer line is a paragraph of the article, whatever it begins with
+_ROUNDS = 25  # each takes what has come to the edge: no text keeps us for longer
 _SHORT = 140  # characters of a line that is furniture wherever it stands
 _DECORATION = " \t\u00a0-–—*•·|>»›→←↑▲△▶►▸▾▼#_=~[](){}<«‹\"'“”„…:.!?,;\ufe0f\u200d"
 _GLUED_FIRST = re.compile(rf"(?<=[.!?…→\])»›”\"'])\s+{FIRST.pattern}$")
@@ -54,13 +57,15 @@ class Stripped:
 
 
 def strip_known(text: str) -> Stripped:
-    """Take out what furniture says everywhere. Idempotent; a text of nothing else is left alone."""
+    """Take out what furniture says everywhere. Idempotent but for texts that are built of hundreds
+    of lines of furniture; a text of nothing else is left alone."""
     gone: tuple[Removed, ...] = ()
-    while True:
+    for _ in range(_ROUNDS):
         stripped = _strip_once(text)
         if not stripped.removed or not stripped.text:
-            return Stripped(text, gone)
+            break
         text, gone = stripped.text, gone + stripped.removed
+    return Stripped(text, gone)
 
 
 def _strip_once(text: str) -> Stripped:
@@ -110,6 +115,7 @@ def _known(rows: tuple[Line, ...], number: int) -> str:
     return ""
 
 
+@lru_cache(maxsize=4096)  # the same few lines stand around thousands of articles
 def _anywhere(folded: str) -> str:
     if len(folded) > _SHORT:
         return ""
@@ -134,6 +140,7 @@ def _is_sentence(reason: str, words: str) -> bool:
     return reason in _LABELLING and words.endswith((".", "!")) and len(words.split()) > 4
 
 
+@lru_cache(maxsize=4096)
 def folded_line(words: str) -> str:
     """A line as furniture is matched: folded, straight quotes, without ornaments at its ends."""
     return " ".join(fold(_CUT.sub("'", words)).strip(_DECORATION).split())
@@ -141,19 +148,21 @@ def folded_line(words: str) -> str:
 
 def _listed(rows: tuple[Line, ...], known: Mapping[int, str]) -> Iterable[tuple[int, str]]:
     """A heading such as 'Related Articles', and at the tail the list of titles after it."""
+    paragraphs = [n for n, row in enumerate(rows) if n not in known and _is_paragraph(row)]
     for number, row in enumerate(rows):
         if len(row.words) > 90 or is_prose(row.words, words=6):
             continue
         if not LISTS.fullmatch(folded_line(row.words)):
             continue
-        after = range(number + 1, len(rows))
-        prose = [place for place in after if place not in known and _is_paragraph(rows[place])]
+        prose = paragraphs[bisect_right(paragraphs, number) :][:3]
         if number == 0 and not prose:
             continue
         yield number, "related"
         # prose after it means that the article goes on - unless that is a line or two of credits
         if len(prose) <= 2 and number >= len(rows) // 3 and sum(map(_size, _of(rows, prose))) < 900:
+            after = range(number + 1, len(rows))
             yield from ((place, "related") for place in after if place not in prose)
+            return
 
 
 def _is_paragraph(row: Line) -> bool:

@@ -15,7 +15,8 @@ _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i", "ß": "ss"}
 )
 _STRAIGHT = str.maketrans(
-    dict.fromkeys("\ufeff\u200b\u200e\u200f\u00ad\ufffd", "")
+    dict.fromkeys("\ufeff\u200b\u200e\u200f\u00ad\ufffd\u061c", "")
+    | dict.fromkeys(map(chr, (*range(0x202A, 0x202F), *range(0x2060, 0x2070))), "")
     | dict.fromkeys("’‘ʼ`´", "'")
     | dict.fromkeys("＂“”„", '"')
     | dict.fromkeys("‐‑", "-")
@@ -24,6 +25,7 @@ _STRAIGHT = str.maketrans(
 _RANKS = TITLES | DEGREES | SUFFIXES
 _MARK = re.compile("[\u0300-\u036f]")
 _TAG = re.compile(r"</?(?:[a-zA-Z][\w:-]*)(?:\s[^<>]*)?/?>|<!--.*?-->", re.DOTALL)
+_SILENT = re.compile(r"<(script|style)\b[^<>]*>.{0,2000}?</\1\s*>", re.I | re.S)
 _BREAK = re.compile(r"<(?:br|/li|/p|/div)\b[^<>]*>", re.IGNORECASE)
 _ANCHOR = re.compile(r"<a\s[^>]*?href\s*=\s*[\"']?([^\"'\s>]+)[^>]*>(.*?)</a>", re.I | re.S)
 _WEB = re.compile(r"https?://", re.IGNORECASE)
@@ -47,7 +49,7 @@ def plain(text: str) -> str:
         if unescaped == text:
             break
         text = unescaped
-    text = _ANCHOR.sub(_linked, text)
+    text = _ANCHOR.sub(_linked, _SILENT.sub(" ", text))
     text = _TAG.sub(" ", _BREAK.sub(" • ", text)).translate(_STRAIGHT)
     return " ".join(text.split())
 

@@ -10,6 +10,7 @@ import pytest
 
 from aggregator.classify import Learned, Lesson, Opinion, judge, learn
 from aggregator.text.weights import weigh
+from benchmarks import topics
 
 CORPUS = Path(__file__).parent.parent / "corpus/topics/articles.toml"
 SUBJECTS = ("space", "cooking", "football", "gardening")
@@ -142,3 +143,10 @@ def test_memory_is_bounded() -> None:
 def test_scripts_without_spaces_are_learned_by_pairs_of_letters() -> None:
     assert set(weigh("", "東京駅")) == {"東京", "京駅", "駅"}
     assert set(weigh("", "a b the")) == {"the"}
+
+
+def test_the_measured_figures_of_the_projects_corpus_are_above_their_floors() -> None:
+    figures = dict(topics.figures(Path("no such folder")))
+    low = {name: one for name, one in figures.items() if one < topics.FLOORS.get(name, 0.0)}
+    assert low == {}
+    assert "corpus, rules alone teach: first guess" in figures

@@ -197,6 +197,8 @@ def _biographers(
     )
     shouted = any(claim.shouted for claim in credits.bylines)
     under_house = bool(posters or claimed.shouted or shouted or told)
+    if any(claim.explicit for claim in credits.bylines):  # who is told of gave an interview
+        writers = [c for c in writers if c.explicit or _match(c, signatures)]
     sure = [
         claim
         for claim in writers

@@ -52,6 +52,10 @@ _FOR_YEARS = re.compile(
     r"(?:years?|months?|decades?|jahren?|ans|années|años|anni|anos|jaar)\s+",
     re.IGNORECASE,
 )  # 'was for eleven years the bursar of ...'
+_POSSESSED = re.compile(
+    r"^([^.,]{3,40}?)['’]s? ((?:(?:latest|new|most recent|next|forthcoming|first|debut) )+"
+    r"(?:book|novel|memoir|column|newsletter|podcast|collection|essays|poems)\b)"
+)  # "Jane Roe's latest book is ..."
 _LASTING = re.compile(r"\s(?:for|since) ")
 _NOTE = re.compile(r"(?:editor['’]?s?['’]? note|note)\s*[:–—-]\s*", re.IGNORECASE)
 _NAMING = re.compile(r"(?:[,:—–-]|\b(?:is|are|ist|est|es|é|è|of))\s*$", re.IGNORECASE)
@@ -120,7 +124,7 @@ def read_biography(paragraph: str) -> Biography | None:
 
 
 def _opening(bare: str, lead_in: re.Match[str] | None) -> Opening:
-    rest = bare[lead_in.end() :] if lead_in else bare
+    rest = bare[lead_in.end() :] if lead_in else _POSSESSED.sub(r"\1 writes \2", bare, count=1)
     tokens = _ASIDE.sub("", rest[:_OPENING]).split()
     said = opening(tokens)
     return said if said.names or lead_in else late_opening(tokens)

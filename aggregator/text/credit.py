@@ -27,6 +27,10 @@ _FAR = 3  # paragraphs that may follow where a text says outright who its writer
 _LONGEST_BYLINE = 140
 _LONGEST_SIGNATURE = 60
 _DASH = re.compile(r"^\s*(?:[—–―-]+|~)\s*(?=\w)")
+_ASKED = re.compile(
+    r"interview(?:ed)?(?: by|:)|propos recueillis|entrevista(?: de| por|:)|intervista(?: di|:)|"
+    r"das (?:interview|gesprach) fuhrte|беседовал"
+)
 _REPORTED = re.compile(r"(?:report(?:ing|ed)|words) by\b")
 _QUOTE = re.compile(r"[\"“”„«»]")
 _CLOSES_QUOTE = re.compile(r"[\"“”»’'][.!?,]?$")
@@ -141,6 +145,7 @@ def _byline(words: str, number: int, site: str) -> Claim | None:
         places=(number,),
         shouted=shouted,
         reporting=_REPORTED.match(fold(cleaned)) is not None,
+        explicit=_ASKED.match(fold(cleaned)) is not None,
     )
 
 
@@ -158,7 +163,7 @@ def _signatures(rows: Sequence[Line], taken: set[int]) -> tuple[Claim, ...]:
         return ()
     if len(words) > _LONGEST_SIGNATURE or words.endswith((".", "!", "?", ":")):
         return ()
-    found = persons(words)
+    found = persons(words.partition(",")[0])  # after it: the town
     names = tuple(person.name for person in found.persons)
     if len(names) != 1 or found.organisations or not all(map(is_plausible, names)):
         return ()

@@ -113,6 +113,8 @@ def _entry(element: Any, atom: bool, outer: tuple[str, str]) -> Given:
     context.given.update(x_base=place[0], x_language=place[1])
     if about := element.get(_ABOUT):
         context.given["id"] = about
+    elif any(key.endswith("}about") for key in element.attrib):
+        raise Doubt("about")  # RDF's under a misspelt namespace
     if element.get("href") or element.get("lastmod"):
         raise Doubt("cdf")
     _children(element, context, place, 1)

@@ -1,5 +1,7 @@
 """aggregator.sources: the fast reader against feedparser, whose judgement it must repeat."""
 
+import random
+import re
 from pathlib import Path
 
 import pytest
@@ -141,3 +143,58 @@ def test_generated_feeds_read_the_same_both_ways(document: str) -> None:
     if found is not None:
         with pytest.MonkeyPatch.context() as patch:
             assert plain(found) == plain(judged(answer, patch))
+
+
+def _cut(text: str, chance: random.Random) -> str:
+    start = chance.randrange(len(text) + 1)
+    return text[:start] + text[start + chance.randrange(1, 40) :]
+
+
+def _doubled(text: str, chance: random.Random) -> str:
+    """One element again, somewhere else."""
+    found = list(re.finditer(r"<(\w[\w:]*)[^<>]*>[^<>]*</\1>", text))
+    if not found:
+        return text
+    place = chance.choice(found).end()
+    return text[:place] + chance.choice(found)[0] + text[place:]
+
+
+def _renamed(text: str, chance: random.Random) -> str:
+    """One element under another's name."""
+    names = sorted(set(re.findall(r"</([\w:]+)>", text)))
+    if not names:
+        return text
+    old, new = chance.choice(names), chance.choice(names)
+    return re.sub(rf"(</?){re.escape(old)}(?=[\s/>])", rf"\g<1>{new}", text)
+
+
+def _elsewhere(text: str, chance: random.Random) -> str:
+    """One namespace for another."""
+    spaces = re.findall(r"xmlns[:\w]*=[\"']([^\"']+)", text)
+    return text.replace(chance.choice(spaces), chance.choice(spaces)) if spaces else text
+
+
+def _reordered(text: str, chance: random.Random) -> str:
+    lines = text.split("\n")
+    first, second = (chance.randrange(len(lines)) for _ in "ab")
+    lines[first], lines[second] = lines[second], lines[first]
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.stem)
+def test_damaged_documents_read_the_same_both_ways(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = random.Random(path.stem)
+    original = path.read_bytes().decode("utf-8", "replace")[:20_000]
+    for _ in range(12):
+        text = original
+        for change in chance.choices((_cut, _doubled, _renamed, _elsewhere, _reordered), k=3):
+            text = change(text, chance) or original
+        answer = fetched(text.encode())
+        try:
+            found = fast(answer)
+        except ReadError:
+            continue
+        if found is not None:
+            assert plain(found) == plain(judged(answer, monkeypatch)), text

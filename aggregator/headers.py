@@ -93,10 +93,10 @@ def links(values: list[str], base: str) -> tuple[Link, ...]:
     for target, parameters in _link_values(",".join(values)):
         try:
             href = urljoin(base, target)
+            about = urljoin(base, parameters.get("anchor", ""))
         except ValueError:
             continue
-        anchor = parameters.get("anchor")
-        if anchor is not None and urljoin(base, anchor) != base:
+        if about != base:
             continue  # says something about another document
         for rel in parameters.get("rel", "").lower().split():
             found.append(Link(href=href, rel=rel, type=parameters.get("type")))

@@ -9,6 +9,8 @@ import structlog
 def log_to_stderr(least: int = logging.INFO) -> None:
     """Feedmill's own lines as key=value; of the libraries' only warnings and worse."""
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(name)s %(message)s")
+    # that a heartbeat fell due while the one before it was looking is no news: it looks for all
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(least),
         processors=[

@@ -374,11 +374,13 @@ def _note_failed(error: SourceError | StoreError, visit: _Visit) -> Polled:
 
 
 def _about(source: Source, error: SourceError | StoreError) -> SourceError:
-    """The error as one of this source, its address first; a reader of bytes knows no address."""
-    if isinstance(error, FetchError):
-        return error
+    """The error as one of this source, its address first; a reader of bytes knows no address, and
+    a host that wants quiet is a host's."""
     subject, message = shown(source.url), str(error)
-    failed = SourceError(message if message.startswith(subject) else f"{subject}: {message}")
+    message = message if message.startswith(subject) else f"{subject}: {message}"
+    if isinstance(error, FetchError):
+        return FetchError(message, kind=error.kind, retry_after=error.retry_after)
+    failed = SourceError(message)
     failed.kind = error.kind if isinstance(error, SourceError) else "store"
     return failed
 

@@ -35,7 +35,7 @@ from tests.world.behaviours import (
     reset,
     stream,
 )
-from tests.world.server import World, trusting
+from tests.world.server import Behaviour, World, trusting
 
 ENTRY = (
     "<entry><id>urn:x:%s</id><title>%s</title><link href='https://world.example/%s'/>"
@@ -110,8 +110,6 @@ FAILING = {
     "/twice": (answer(gzip.compress(gzip.compress(FEED)), content_encoding="gzip,gzip"), "fetch"),
     "/large": (stream(b"a" * 65536, 200 * 1024**2), "fetch"),
     "/endless": (stream(b"a" * 65536, None), "fetch"),
-    "/drip": (drip(), "fetch"),
-    "/silent": (hang(), "fetch"),
     "/head": (endless_head(), "fetch"),
     "/reset": (reset(), "fetch"),
     "/short": (raw(head(200, [("Content-Length", "99999")]), FEED), "fetch"),
@@ -125,17 +123,20 @@ FAILING = {
     ),
 }
 
+SLOW = {"/drip": drip(), "/silent": hang()}
+
 ROUTES = SOUND | {path: behaviour for path, (behaviour, _) in FAILING.items()}
 
 
 @contextmanager
-def polled(directory: Path) -> Iterator[tuple[World, dict[str, SourceRow], dict[str, int]]]:
+def polled(
+    directory: Path, routes: dict[str, Behaviour], timeout: str
+) -> Iterator[tuple[World, dict[str, SourceRow], dict[str, int]]]:
     """Poll every source once: the world, the rows of the store by path, and stories by path."""
-    with World(ROUTES) as world:
-        sources = "".join(f'[[sources]]\nurl = "{world.url(path)}"\n' for path in ROUTES)
-        config = parse_config(
-            f'[fetch]\ntimeout = "2s"\nallow_networks = ["127.0.0.1:{world.port}"]\n{sources}'
-        )
+    with World(routes) as world:
+        sources = "".join(f'[[sources]]\nurl = "{world.url(path)}"\n' for path in routes)
+        allowed = f'allow_networks = ["127.0.0.1:{world.port}"]'
+        config = parse_config(f'[fetch]\ntimeout = "{timeout}"\n{allowed}\n{sources}')
         store = open_store(f"sqlite:///{directory / 'world.db'}")
         rules = call_roster(config, directory, store, NOW)
 
@@ -161,7 +162,7 @@ def polled(directory: Path) -> Iterator[tuple[World, dict[str, SourceRow], dict[
 
 @pytest.fixture(scope="module")
 def outcome(tmp_path_factory: pytest.TempPathFactory):
-    with polled(tmp_path_factory.mktemp("world")) as found:
+    with polled(tmp_path_factory.mktemp("world"), ROUTES, "120s") as found:
         yield found
 
 
@@ -199,3 +200,11 @@ def test_every_source_was_asked_once_and_its_feed_where_it_named_one(outcome) ->
     counts = {path: len(world.asked(path)) for path in ROUTES}
     assert counts.pop("/atom") == 3  # by itself, by /moved and by /page
     assert set(counts.values()) == {1}
+
+
+def test_whoever_keeps_us_waiting_is_a_failure_at_the_deadline(tmp_path: Path) -> None:
+    with polled(tmp_path, SLOW, "1s") as (world, rows, _):
+        for path, row in rows.items():
+            assert row.state.failure is not None
+            message = f"{world.url(path)}: no whole answer within 1 s"
+            assert (row.state.failure.kind, row.state.failure.message) == ("fetch", message)

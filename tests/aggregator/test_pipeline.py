@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import httpx
 import pytest
 
 from aggregator import pipeline
@@ -88,3 +89,17 @@ def test_what_is_broken_off_between_portions_is_taken_up_again_and_doubles_nothi
     assert [verdict.kind for verdict in polled.verdicts].count("new") == 7
     assert len(told(site)) == 12
     assert all(listed <= NOW for _, listed in told(site))
+
+
+def test_a_host_that_wants_quiet_is_told_of_under_the_name_of_each_source():
+    quiet = httpx.Response(429, headers={"retry-after": "3000"})
+    other = "https://mill.example/other.xml"
+    site = Site({URL: quiet, other: quiet})
+    first, second = site.poll_all()
+    assert first.error == f"{URL}: 429 too many requests"
+    assert second.error.startswith(f"{other}: mill.example: asked to be left alone for another ")
+    with site.read() as read:
+        failures = [row.state.failure for row in read.sources()]
+        waits = [row.state.next_poll - row.state.last_poll for row in read.sources()]
+    assert [failure.kind for failure in failures] == ["throttled", "throttled"]
+    assert min(waits) >= timedelta(seconds=2990)

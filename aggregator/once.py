@@ -25,12 +25,20 @@ from .store import Store
 
 
 def due_sources(store: Store, rules: Rules, now: datetime, *, every: bool) -> tuple[Source, ...]:
-    """The sources that are due, or every one that is configured."""
+    """The sources that are due, or every one but those that are gone or have asked for quiet."""
     if every:
-        return tuple(rules.sources.values())
+        with store.reading() as read:
+            quiet = {row.source.id for row in read.sources() if _wants_quiet(row.state, now)}
+        return tuple(one for one in rules.sources.values() if one.id not in quiet)
     with store.writing() as write:
         due = write.due(now, len(rules.sources))
     return tuple(rules.sources[number] for number in due if number in rules.sources)
+
+
+def _wants_quiet(state: PollState, now: datetime) -> bool:
+    """Whether a server has said not to come (410), or not yet (429 and its like)."""
+    was_refused = state.failure is not None and state.failure.kind == "throttled"
+    return state.gone or (was_refused and state.next_poll is not None and state.next_poll > now)
 
 
 @asynccontextmanager

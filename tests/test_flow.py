@@ -10,6 +10,7 @@ import pytest
 from aggregator import editing
 from aggregator.config import parse_config
 from aggregator.errors import ConfigError
+from aggregator.once import due_sources
 from feeds.documents import Documents
 from feeds.routes import target_of
 from tests.build import NOW, at
@@ -366,6 +367,23 @@ def two_stories():
     site = planet(mill=rss("mill", item("mill", "mill")), weir=rss("weir", item("weir", "weir")))
     site.poll_all()
     return site
+
+
+def test_even_a_pass_over_all_leaves_alone_who_is_gone_or_wants_quiet():
+    site = planet(
+        mill=rss("mill", item("mill", "mill")),
+        weir=httpx.Response(410),
+        lock=httpx.Response(429, headers={"retry-after": "7200"}),
+    )
+    assert len(due_sources(site.store, site.rules, site.now, every=True)) == 3
+    site.poll_all()
+
+    def all_of_them():
+        return [one.url for one in due_sources(site.store, site.rules, site.now, every=True)]
+
+    assert all_of_them() == [url("mill")]
+    site.now += timedelta(hours=3)
+    assert all_of_them() == [url("mill"), url("lock")]
 
 
 def test_an_editor_merges_and_takes_it_back():

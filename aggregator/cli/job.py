@@ -119,7 +119,9 @@ def fetch(
     names: Annotated[
         list[str] | None, typer.Argument(metavar="[SOURCE]...", help="Source ids or addresses.")
     ] = None,
-    every: Annotated[bool, typer.Option("--all", help="Due or not.")] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help="Due or not, but not who wants quiet.")
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help="Ask without validators.")] = False,
     as_json: JsonOption = False,
     config: ConfigOption = DEFAULT,

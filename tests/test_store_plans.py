@@ -59,6 +59,15 @@ PAGES: dict[str, Callable[[Publication], object]] = {
         )
         for n, v in enumerate(VIEWS)
     },
+    "archive": lambda read: read.archives.document(("topic", "a"), 1),
+    "last archive": lambda read: read.archives.last(("topic", "a")),
+    "waiting": lambda read: read.archives.waiting(("topic", "a")),
+    "filed": lambda read: read.archives.filed([StoryId("x"), StoryId("y")]),
+    "withdrawn": lambda read: read.archives.withdrawn([StoryId("x")]),
+    "graves": lambda read: read.archives.graves(("topic", "a"), [StoryId("x")]),
+    "newest of a topic": lambda read: read.archives.newest(("topic", "a"), 9),
+    "newest of all": lambda read: read.archives.newest(("all", ""), 9),
+    "news for archives": lambda read: read.archives.news(9),
     "version": lambda read: read.version(View(topic="a")),
     "find story": lambda read: read.find("x"),
     "moved": lambda read: read.moved(StoryId("x")),
@@ -121,7 +130,8 @@ def _plans(path: Path, ask: Callable[[Intake, Publication], object]) -> list[str
 
 TABLES = (
     "SCAN article", "SCAN story", "SCAN member", "SCAN edge", "SCAN entry", "SCAN poll",
-    "SCAN news", "SCAN subscription", "SCAN asking", "SCAN tombstone", "SCAN grp",
+    "SCAN news", "SCAN filed", "SCAN archive",
+    "SCAN subscription", "SCAN asking", "SCAN tombstone", "SCAN grp",
 )  # fmt: skip
 
 

@@ -157,8 +157,10 @@ class Editions:
         )
 
     def has(self, read: Publication, target: FeedOf) -> bool:
-        """Whether a feed is published at the target's address that will ever hold a story."""
-        return not _seeks_nothing(target) and self.groups(read, target.address) is not None
+        """Whether a feed is published at the target's address that will ever tell anything new."""
+        if target.before or _seeks_nothing(target):
+            return False
+        return self.groups(read, target.address) is not None
 
     def part(
         self,

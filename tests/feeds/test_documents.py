@@ -169,6 +169,8 @@ def test_a_search_for_nothing_finds_nothing_and_is_no_feed_to_subscribe_to(site:
     with site.store.reading() as read:
         assert not documents.editions.has(read, feed_of("/search.atom"))
         assert documents.editions.has(read, feed_of("/search.atom", "q=mill"))
+        place = "before=20260115T120000Z-abc"  # a further page tells nothing new
+        assert not documents.editions.has(read, feed_of("/all.atom", place))
 
 
 def feed_of(path: str, query: str = "") -> FeedOf:

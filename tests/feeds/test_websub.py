@@ -294,6 +294,14 @@ def test_a_view_with_a_query_gets_what_is_in_it(world: World) -> None:
     assert [entries(one) for one in world.got] == [[german.uri]]
 
 
+def test_a_search_can_be_subscribed_to(world: World) -> None:
+    world.subscribe(feed="/search.atom?q=title%3Aheron+-weir")
+    heron = told("10", title="A heron at the lock", first_seen=at(minutes=-1))
+    world.site.publish(NEW, heron, told("11", title="Heron at the weir"))
+    world.sweep()
+    assert [entries(one) for one in world.got] == [[heron.uri]]
+
+
 def test_more_than_one_document_holds_comes_in_several_and_none_is_lost(world: World) -> None:
     world.subscribe()
     many = [told(f"many-{n}", first_seen=at(seconds=n)) for n in range(23)]

@@ -13,12 +13,12 @@ Row = tuple[str, str, str]
 _CHANGED = 0.10  # of polls that bring a document that is not the last one
 _ARTICLES = 2.2  # new ones a feed and day: 250 a second of ten million feeds (scale.md section 3)
 _REQUEST = 5.0  # ms of CPU: 3.4 measured without TLS, the rest assumed
-_NOTED = 8.0  # ms of CPU for a poll's visit and its row
-_READ = 21.0  # ms of CPU for a document of 25 entries
-_PLACED = 25.0  # ms of CPU for a new article
-_STORED = 20.0  # KiB a new article with its keys and indices
+_NOTED = 12.0  # ms of CPU: 6 measured for the row of a poll, as much assumed for its visit
+_READ = 21.0  # ms of CPU for a document of 25 entries (scale.md section 2.7)
+_PLACED = 31.0  # ms of CPU for a new article, measured
+_STORED = 29.0  # KiB a new article with its keys and indices, measured
 _LOAD = 0.6  # of a core that is planned with
-_COMMITS = 150  # commits with news a second: they take turns (store/beside.py)
+_COMMITS = 150  # with news, a second: they take turns (store/beside.py); assumed, 7 ms each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +65,7 @@ def explained(feeds: int, every: timedelta) -> tuple[Row, ...]:
         (
             "commits with news",
             f"{size.turns:.0%} of what one database takes",
-            f"one an article at worst, {_COMMITS} a second",
+            f"one an article at worst, {_COMMITS} a second assumed",
         ),
         ("storage", f"{size.a_month:,.1f} GiB a month", f"{_STORED:g} KiB an article"),
         ("one machine with SQLite", _advice(size), "one process reads and places in a few cores"),

@@ -220,7 +220,9 @@ EDGE: tuple[tuple[str, re.Pattern[str]], ...] = (
             join (?:over |more than )?[\d,.]+k?\+? (?:\w+ )?(?:readers|subscribers|others)\b.{0,99}
             (?:tap|click) here (?:to|for) .{1,120}|add .{1,60} as (?:a|your) preferred source.{0,60}
             enter your e-?mail.{0,100}|thanks for reading .{1,60}!.{0,80}
-            (?:subscribe|sign up)(?: now| today| for free)?
+            (?:subscribe|sign up)(?: now| today| for free)?|subscribe now for .{1,60}
+            sign up for .{1,60}\b(?:delivered|sent to you|every (?:day|week|morning|\w+day)).{0,60}
+            support our (?:work|reporting|newsroom)(?:[:,!].{0,80})?
             (?:never|don't) miss (?:a|another|our) (?:story|post|episode|update|issue)\b.{0,120}
             (?:jetzt )?(?:abonnieren sie|melden sie sich|newsletter abonnieren).{0,120}
             (?:inscrivez-vous|abonnez-vous|recevez) .{0,140}
@@ -269,7 +271,8 @@ EDGE: tuple[tuple[str, re.Pattern[str]], ...] = (
             (?:also|further) (?:read|reading)
             related(?: (?:stories|story|articles?|posts?|news|coverage|reading))?|don't miss
             recommended(?: reading)?|more on this(?: story| topic)?|up next|in case you missed it
-            (?:lesen|horen|sehen) sie (?:auch|dazu)|lies auch|mehr (?:dazu|zum thema)|siehe auch
+            (?:lesen|horen|sehen) sie (?:auch|dazu)|lies auch|(?:mehr )?zum thema|mehr dazu
+            siehe auch
             (?:a )?(?:lire|voir)(?: aussi| egalement)|(?:lea|lee|vea|ver) (?:tambien|ademas)
             leggi anche|vedi anche|(?:leia|veja) (?:tambem|mais)|lees (?:ook|meer)|las (?:ocksa|mer)
             les ogsa|(?:zobacz|czytaj|przeczytaj) (?:takze|tez|rowniez)|читаите (?:также|еще)
@@ -322,7 +325,8 @@ EDGE: tuple[tuple[str, re.Pattern[str]], ...] = (
             (?:this|our|the) (?:site|website|page) (?:uses|makes use of) cookies|we use cookies
             (?:by continuing|if you continue).{0,120}cookies|cookies help us
             (?:accept|reject)(?: all)? cookies
-            manage cookies|cookie (?:settings|policy|notice)|ce site utilise des cookies
+            manage cookies|cookie (?:settings|policy|notice)
+            (?:ce site utilise|nous utilisons)(?: des)? cookies
             (?:diese (?:web)?(?:seite|site)|wir) (?:verwende[tn]|nutz(?:t|en)) cookies
             (?:este|nuestro) sitio (?:web )?(?:utiliza|usa) cookies
             questo sito (?:utilizza|usa)(?: i)? cookie|este site (?:utiliza|usa) cookies

@@ -197,6 +197,20 @@ def test_the_words_that_name_the_author_are_the_reason() -> None:
     assert reasons(of(story, ada="ada"), "author") == {"ada": 'the text says "By Ada Miller"'}
 
 
+def test_an_author_whom_only_a_copy_names_has_the_copys_reason() -> None:
+    lead = build.article(authors=(), author_because="nobody is named")
+    copy = build.copy(authors=(ADA,), author_because="the text is signed: “Ada Miller”")
+    story = build.story(lead=lead, copies=(copy,), authors=(ADA,), evidence="copy")
+    assert reasons(of(story, ada="ada"), "author") == {
+        "ada": "the text is signed: “Ada Miller” (in the copy from weir)"
+    }
+
+
+def test_an_editors_decision_is_the_reason_whatever_the_articles_say() -> None:
+    story = build.story(lead=build.article(author_because="named by the source"), evidence="pin")
+    assert reasons(of(story, ada="ada"), "author") == {"ada": "an editor's decision"}
+
+
 def test_a_source_that_is_no_longer_configured_keeps_its_group() -> None:
     story = build.story(lead=build.article(source="gone"), copies=(build.copy(),))
     found = [one for one in of(story) if one.group.kind == "source"]

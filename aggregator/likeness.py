@@ -118,6 +118,25 @@ def facts_held(a: Sketch, b: Sketch) -> float:
     return shared / (shared + alone) if shared + alone else 1.0
 
 
+def told_anew(a: Sketch, b: Sketch) -> tuple[tuple[str, ...], float, float]:
+    """What both mention outside of the sentences they have in common: the facts, the heaviest
+    first as they are written, their weight, and their share of the poorer's facts there.
+
+    The sentences that one publisher's articles share are its forms, biographies and background.
+    """
+    mine, yours = _own_sentences(a, b), _own_sentences(b, a)
+    facts_a, facts_b = _facts(mine), _facts(yours)
+    both = {fact: weight for fact, weight in facts_a.items() if fact in facts_b}
+    shared = sum(both.values())
+    least = min(sum(facts_a.values()), sum(facts_b.values()))
+    return _told(both, a), shared, shared / least if least else 0.0
+
+
+def _own_sentences(a: Sketch, b: Sketch) -> list[Sentence]:
+    matches = _matches(a, b)
+    return [one for one, (share, _) in zip(a.sentences, matches, strict=True) if share < _LIKE]
+
+
 def _matches(a: Sketch, b: Sketch) -> list[_Match]:
     """For each sentence of `a`, how much it shares with the best of `b`, and which that is."""
     where: dict[str, list[int]] = {}

@@ -160,8 +160,42 @@ def test_one_publishers_two_copies_do_not_speak_against_each_other() -> None:
     ]
     pairs = combinations(articles, 2)
     edges = [edge for edge in (compare(a, b) for a, b in pairs) if edge is not None]
-    assert [edge.score for edge in edges if not edge.merges] == [0.2]
+    assert [edge.score for edge in edges if not edge.merges] == []
     assert len(assemble(articles, edges)) == 1
+
+
+def test_what_one_publisher_repeats_is_no_event() -> None:
+    biography = (
+        "Mallory Trent is a senior reporter at Brightly Daily. She joined Brightly in 2023 after "
+        "seven years at the Courier. Write to her at Brightly Daily, Level 4, Dunmore House."
+    )
+    one = Text("one", "A kit that apologised", f"{TEXTS['en-lock'].text}\n\n{biography}")
+    two = Text("two", "The lost satellite", f"{TEXTS['en-seeds'].text}\n\n{biography}")
+    assert compare(one.at("brightly"), two.at("brightly", id="two")) is None
+    for name in ("en-forecast", "en-release"):
+        form, anew = TEXTS[name], TEXTS[f"{name}/other1"]
+        assert compare(form.at("mill"), anew.at("mill", id="anew")) is None, name
+
+
+def test_one_publishers_reports_of_one_event_are_linked() -> None:
+    first = Text(
+        "first",
+        "Earthquake shakes the Sallow valley",
+        "A magnitude 4.1 earthquake woke the town of Sallow Bridge at 05:42 on Tuesday. The "
+        "seismologist Ilse Marrant of the Harrowmouth Observatory located its centre 6 kilometres "
+        "below Pelham Quarry. Nobody was hurt.",
+    )
+    second = Text(
+        "second",
+        "Chimneys fall in Sallow Bridge, quarry closed",
+        "Inspectors closed Pelham Quarry on Wednesday after cracks had opened in its north wall. "
+        "In Sallow Bridge 17 chimneys came down. Ilse Marrant, whose instruments in Harrowmouth "
+        "had measured 4.1, expects no stronger shock, but advises against sleeping in Mill Lane.",
+    )
+    edge = compare(first.at("mill"), second.at("mill", id="second"))
+    assert edge is not None
+    assert not edge.merges
+    assert "Marrant" in " ".join(edge.because)
 
 
 # ---- links -------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, NewType
 
+from .episode import Episode
 from .errors import FailureKind
 
 SourceId = NewType("SourceId", str)
@@ -66,7 +67,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """RFC 4287 4.2.7. `length` in bytes; enclosures are links with rel="enclosure"."""
+    """RFC 4287 4.2.7. `length` in bytes, `duration` in seconds; files are rel="enclosure"."""
 
     href: str
     rel: str = "alternate"
@@ -74,6 +75,7 @@ class Link:
     title: str | None = None
     hreflang: str | None = None
     length: int | None = None
+    duration: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +112,7 @@ class Entry:
     language: str = ""
     origin: "Feed | None" = None  # atom:source, RSS <source>: a Feed without entries
     comments: str = ""
+    episode: Episode | None = None
     story: "Story | None" = None  # at publication: what the JSON extension tells
 
 
@@ -288,6 +291,7 @@ class Article:
     image: str = ""
     rights: str = ""
     comments: str = ""
+    episode: Episode | None = None
     origin: Feed | None = None
     fingerprint: str = ""  # of the letters of title and text; equal = same text
     held: str = ""  # why it is not published though stored, e.g. "re-dated with 40 others"

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
+from .episode import Episode
 from .model import Article, ArticleId, Category, Entry, Feed, Link, Person, Source, SourceId
 from .text.boilerplate import strip_known
 from .text.clean import one_line
@@ -23,6 +24,8 @@ MAX_CATEGORIES = 50
 MAX_LINKS = 50
 MAX_PERSONS = 50
 MAX_LINE = 1000
+MAX_DURATION = 30 * 24 * 3600
+MAX_NUMBER = 999_999_999  # some shows count their episodes by dates: 20260115
 SUMMARY_WORDS = 60
 _AHEAD = timedelta(days=1)
 _FIRST_YEAR = 1990  # before there was a web page there was no article on one
@@ -76,6 +79,7 @@ def normalise(entry: Entry, feed: Feed, source: Source, now: datetime) -> Articl
         image=absolute(entry.image, entry.base),
         rights=one_line(entry.rights, MAX_LINE),
         comments=absolute(entry.comments, entry.base),
+        episode=_episode(entry.episode),
         origin=entry.origin,
         fingerprint=fingerprint(title, plain),
     )
@@ -233,9 +237,26 @@ def _categories(categories: tuple[Category, ...]) -> tuple[Category, ...]:
 def _links(entry: Entry, rel: str) -> tuple[Link, ...]:
     """The entry's links of `rel`, or with "" those of every rel that has no field of its own."""
     found = (
-        replace(link, href=href, title=one_line(link.title or "", 300) or None)
+        replace(
+            link,
+            href=href,
+            title=one_line(link.title or "", 300) or None,
+            duration=_within(link.duration, MAX_DURATION),
+        )
         for link in entry.links
         if (link.rel == rel if rel else link.rel not in _OWN_RELS)
         and (href := absolute(link.href, entry.base))
     )
     return tuple(dict.fromkeys(found))[:MAX_LINKS]
+
+
+def _episode(stated: Episode | None) -> Episode | None:
+    if stated is None:
+        return None
+    number, season = _within(stated.number, MAX_NUMBER), _within(stated.season, MAX_NUMBER)
+    found = replace(stated, number=number, season=season)
+    return found if found != Episode() else None
+
+
+def _within(value: int | None, most: int) -> int | None:
+    return value if value is not None and 1 <= value <= most else None

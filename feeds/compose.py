@@ -175,6 +175,7 @@ def entry_of(
         language=lead.language,
         origin=home,
         comments=urls.web_address(lead.comments),
+        episode=lead.episode,
         story=story,
     )
 
@@ -285,7 +286,7 @@ def _links(story: Story, others: Others, site: Site) -> tuple[Link, ...]:
     found = [
         Link(href=address_of(lead) or page, hreflang=lead.language or None),
         *(Link(href=address_of(copy.article), rel="related", title=name) for copy, name in others),
-        *(link for link in lead.links if link.rel in ("related", "via")),
+        *(link for link in lead.links if link.rel in ("related", "via", "transcript", "chapters")),
         *lead.enclosures,
     ]
     kept: dict[tuple[str, str], Link] = {}

@@ -36,8 +36,8 @@ EFFECTS = {
 }  # fmt: skip
 # What publication may use of the intake.
 SHARED = {
-    "aggregator.config", "aggregator.errors", "aggregator.model", "aggregator.store",
-    "aggregator.text",
+    "aggregator.config", "aggregator.episode", "aggregator.errors", "aggregator.model",
+    "aggregator.store", "aggregator.text",
 }  # fmt: skip
 # Untyped or peculiar libraries are known to one file, so that their ways stay there.
 ONE_FILE = {

@@ -220,6 +220,38 @@ def test_an_edit_updates_in_place():
     assert "regatta" in after.lead.text
 
 
+def test_a_podcast_stays_one_and_a_corrected_episode_is_no_news():
+    def show(number):
+        return rss(
+            "mill",
+            item("mill", "mill").replace(
+                "</item>",
+                '<enclosure url="https://mill.example/a.mp3" length="9" type="audio/mpeg"/>'
+                f"<itunes:duration>12:34</itunes:duration><itunes:episode>{number}</itunes:episode>"
+                '<podcast:transcript url="https://mill.example/a.vtt" type="text/vtt"/></item>',
+            ),
+        ).replace(
+            "<rss ",
+            '<rss xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" '
+            'xmlns:podcast="https://podcastindex.org/namespace/1.0" ',
+        )
+
+    def told():
+        [entry] = feedparser.parse(published(site, "/all.rss")).entries
+        assert entry.itunes_duration == "754"
+        assert entry.podcast_transcript == {"url": "https://mill.example/a.vtt", "type": "text/vtt"}
+        [attachment] = json.loads(published(site, "/all.json"))["items"][0]["attachments"]
+        assert attachment["duration_in_seconds"] == 754
+        return entry.itunes_episode, entry.updated
+
+    site = planet(mill=show(11))
+    site.poll_all()
+    number, updated = told()
+    site.answers[url("mill")] = show(12)
+    site.poll_all()
+    assert (number, told()) == ("11", ("12", updated))
+
+
 def test_a_blog_that_moves_and_gives_new_ids_publishes_nothing_again():
     names = ("mill", "weir", "lock")
     site = planet(mill=rss("mill", *(item("mill", name, hours=99) for name in names)))

@@ -93,6 +93,12 @@ def link_of(element: Any, base: str, context: Context) -> Given:
     return attributes
 
 
+def file_of(element: Any, rel: str) -> Given:
+    attributes = attributes_of(element)
+    link = with_href(attributes) | {"rel": rel}
+    return link if rel == "enclosure" else link | {"hreflang": attributes.get("language", "")}
+
+
 def add_category(name: str, element: Any, context: Context) -> None:
     attributes = attributes_of(element)
     if name == "itunes_category":

@@ -19,12 +19,12 @@ from ._elements import (
     add_image,
     add_tag,
     attributes_of,
+    file_of,
     hollow,
     inherited,
     link_of,
     person_of,
     resolved,
-    with_href,
 )
 from ._feedparser import HANDLED, MAX_ATTRIBUTES, Judgement, join_safely
 from ._vocabulary import (
@@ -34,6 +34,7 @@ from ._vocabulary import (
     CONSTRUCTS,
     CONTRIBUTORS,
     DATES,
+    FILES,
     KEYWORDS,
     NOTHING,
     PLAIN,
@@ -159,10 +160,9 @@ def _link_or_media(
     given, base = context.given, place[0]
     if name == "link":
         given.setdefault("links", []).append(link_of(element, base, context))
-    elif name == "enclosure":
+    elif name in FILES:
         hollow(element, context)
-        link = with_href(attributes_of(element)) | {"rel": "enclosure"}
-        given.setdefault("links", []).append(link)
+        given.setdefault("links", []).append(file_of(element, FILES[name]))
     elif name in ("media_group", "media_content"):
         if name == "media_content":
             given.setdefault("media_content", []).append(attributes_of(element))

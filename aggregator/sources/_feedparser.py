@@ -11,7 +11,7 @@ import xml.sax
 import xml.sax.handler
 import xml.sax.xmlreader
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from feedparser.api import LooseFeedParser, StrictFeedParser
 from feedparser.mixin import _cp1252, _FeedParserMixin
@@ -30,7 +30,11 @@ _ENCODING = (
 )
 # feedparser's own rules, for those who must agree with it
 CP1252: dict[int, str] = _cp1252
-NAMESPACES: dict[str, str] = _FeedParserMixin.namespaces
+NAMESPACES: dict[str, str] = {
+    **_FeedParserMixin.namespaces,
+    "https://podcastindex.org/namespace/1.0": "podcast",
+    "https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md": "podcast",
+}
 join_address = _urljoin
 join_safely = make_safe_absolute_uri
 looks_like_html = _FeedParserMixin.looks_like_html
@@ -79,6 +83,7 @@ class _Asked(_FeedParserMixin):  # type: ignore[misc]
     can_be_relative_uri = frozenset(
         {"comments", "docs", "href", "icon", "link", "logo", "url", "wfw_comment", "wfw_commentrss"}
     )  # feedparser's own list without "id"
+    _matchnamespaces: ClassVar = {uri.lower(): prefix for uri, prefix in NAMESPACES.items()}
 
     def unknown_starttag(self, tag: str, attrs: list[tuple[str, str]]) -> None:
         """Every element resolves its base: a long one would be resolved thousands of times."""
@@ -116,6 +121,13 @@ class _Asked(_FeedParserMixin):  # type: ignore[misc]
     def _add_tag(self, term: str | None, scheme: str | None, label: str | None) -> None:
         if len(self._get_context().get("tags", ())) < MAX_TAGS:  # each is compared with all before
             super()._add_tag(term, scheme, label)
+
+    def _start_podcast_transcript(self, attrs_d: dict[str, str], rel: str = "transcript") -> None:
+        link = {**self._enforce_href(attrs_d), "rel": rel, "hreflang": attrs_d.get("language", "")}
+        self._get_context().setdefault("links", []).append(link)
+
+    def _start_podcast_chapters(self, attrs_d: dict[str, str]) -> None:
+        self._start_podcast_transcript(attrs_d, "chapters")
 
     def _start_hour(self, _: dict[str, str]) -> None:
         self.push("hour", 0)
@@ -178,6 +190,11 @@ _APART = {
     **_kept_apart("media_description", "x_media_text"),
     **_kept_apart("itunes_summary", "x_itunes_text"),
     **_kept_apart("itunes_subtitle", "x_itunes_line"),
+    **_kept_apart("itunes_duration", "x_itunes_duration"),
+    **_kept_apart("itunes_episode", "x_itunes_episode"),
+    **_kept_apart("itunes_season", "x_itunes_season"),
+    **_kept_apart("itunes_episodetype", "x_itunes_kind"),
+    **_kept_apart("itunes_explicit", "x_itunes_explicit"),
 }
 _Strict: Any = type("_Strict", (_AskedStrict,), _APART)
 _Loose: Any = type("_Loose", (_AskedLoose,), _APART)

@@ -21,13 +21,15 @@ from ._document import MAX_ENTRIES, mended, prepared
 from ._fast import read_fast
 from ._feedparser import Judgement, judge
 from ._hints import hints
-from ._media import enclosures, image, length, media_type
+from ._media import amount, enclosures, episode, image, media_type, seconds, timed
 from ._persons import persons
 
 _HTML = ("text/html", "application/xhtml+xml")
 _LONGEST_LINE = 2000
 _LONGEST_TEXT = 1_000_000  # characters of one text, twice what is cleaned as markup
 _MOST = 100
+_EPISODE = ("episode", "season", "kind", "explicit")
+_FILES = frozenset({"enclosure", "transcript", "chapters"})  # links that are no page to go to
 _BLANK = re.compile(r"\n\s*\n")
 _VOID_END = re.compile(r"</(?:br|hr|img|wbr|col|area|input|source|embed|param|track)>")
 
@@ -68,7 +70,10 @@ def _entry(given: Mapping[str, Any], found: Judgement, url: str) -> Entry:
     return Entry(
         id=scrub(_text(given, "id")).strip()[:_LONGEST_LINE],
         title=_line(given, "title", "itunes_title", "x_media_title"),
-        links=_distinct((*links, *_further_links(given, links, found, base))),
+        links=timed(
+            _distinct((*links, *_further_links(given, links, found, base))),
+            seconds(_text(given, "x_itunes_duration")),
+        ),
         summary=summary,
         content=content,
         base=inner or base,
@@ -82,6 +87,7 @@ def _entry(given: Mapping[str, Any], found: Judgement, url: str) -> Entry:
         language=one_line(_text(given, "language") or given.get("x_language", ""), 35),
         origin=_origin(given.get("source"), base),
         comments=absolute(_text(given, "comments"), base),
+        episode=episode(*(_text(given, f"x_itunes_{part}") for part in _EPISODE)),
     )
 
 
@@ -196,10 +202,10 @@ def _links(given: Mapping[str, Any], base: str) -> tuple[Link, ...]:
                 href=href,
                 rel=rel,
                 # feedparser fills in text/html where nothing is said
-                type=None if kind == "text/html" and rel != "enclosure" else kind,
+                type=None if kind == "text/html" and rel not in _FILES else kind,
                 title=one_line(str(stated.get("title") or ""), 300) or None,
                 hreflang=one_line(str(stated.get("hreflang") or ""), 35) or None,
-                length=length(stated.get("length")) if rel == "enclosure" else None,
+                length=amount(stated.get("length")) if rel == "enclosure" else None,
             )
         )
     return tuple(found)

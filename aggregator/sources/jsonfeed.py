@@ -15,7 +15,7 @@ from ..text.dates import parse_date
 from ..text.html import paragraphs
 from ..text.urls import absolute
 from ._document import MAX_ENTRIES
-from ._media import length, media_type
+from ._media import amount, media_type, seconds
 
 _MOST = 100
 
@@ -113,7 +113,8 @@ def _links(given: Object, url: str) -> tuple[Link, ...]:
                     rel="enclosure",
                     type=media_type(attachment.get("mime_type"), None, href),
                     title=_line(attachment, "title", 300) or None,
-                    length=length(attachment.get("size_in_bytes")),
+                    length=amount(attachment.get("size_in_bytes")),
+                    duration=seconds(attachment.get("duration_in_seconds")),
                 )
             )
     return tuple(dict.fromkeys(found))

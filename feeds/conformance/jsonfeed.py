@@ -73,13 +73,21 @@ def _item(item: dict[str, Any], where: str) -> Problems:
     if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
         yield error(where, "tags are no strings", _SPEC)
     for attachment in _list(item, "attachments"):
-        if not rules.is_address(attachment.get("url", "")):
-            yield error(where, "has an attachment without url", _SPEC)
-        if not rules.is_media_type(attachment.get("mime_type", "")):
-            yield error(where, "has an attachment without mime_type", _SPEC)
+        yield from _attachment(attachment, where)
     yield from _shared(item, where, _ITEM)
     if "_feedmill" in item:
         yield from _story(item["_feedmill"], f"{where}._feedmill")
+
+
+def _attachment(attachment: dict[str, Any], where: str) -> Problems:
+    if not rules.is_address(attachment.get("url", "")):
+        yield error(where, "has an attachment without url", _SPEC)
+    if not rules.is_media_type(attachment.get("mime_type", "")):
+        yield error(where, "has an attachment without mime_type", _SPEC)
+    for name in ("size_in_bytes", "duration_in_seconds"):
+        value = attachment.get(name, 0)
+        if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
+            yield error(where, f"has an attachment whose {name} is {value!r}", _SPEC)
 
 
 def _texts(item: dict[str, Any], where: str) -> Problems:

@@ -1,5 +1,6 @@
 """An RSS document in, its problems out. Pure. RSS 2.0 and the RSS Advisory Board's profile."""
 
+import re
 from itertools import pairwise
 
 from . import _rules as rules
@@ -9,8 +10,18 @@ A = "{http://www.w3.org/2005/Atom}"
 DC = "{http://purl.org/dc/elements/1.1/}"
 ENCODED = "{http://purl.org/rss/1.0/modules/content/}encoded"
 MEDIA = "{http://search.yahoo.com/mrss/}"
+ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
+PODCAST = "{https://podcastindex.org/namespace/1.0}"
 _SPEC = "RSS 2.0"
 _PROFILE = "RSS Best Practices Profile"
+_APPLE = {
+    "duration": r"[1-9]\d*",
+    "season": r"[1-9]\d*",
+    "episode": r"[1-9]\d*",
+    "episodeType": "full|trailer|bonus",
+    "explicit": "true|false",
+}
+"""Apple's podcast elements of an item, and what each may say; durations in seconds."""
 
 
 def check(body: bytes, self_url: str) -> tuple[Problem, ...]:
@@ -81,6 +92,7 @@ def _item(item: Element, where: str) -> Problems:
     if item.find("author") is not None and item.find(f"{DC}creator") is not None:
         yield warning(where, "names its author in two ways", _PROFILE)
     yield from _files(item, where)
+    yield from _podcast(item, where)
     yield from _links(item, where)
 
 
@@ -121,6 +133,22 @@ def _files(item: Element, where: str) -> Problems:
     for found in (*item.findall(f"{MEDIA}content"), *item.findall(f"{MEDIA}thumbnail")):
         if not rules.is_address(found.get("url", "")):
             yield error(where, "a media element has no url", "Media RSS")
+
+
+def _podcast(item: Element, where: str) -> Problems:
+    once = (*(f"{ITUNES}{name}" for name in ("image", *_APPLE)), f"{PODCAST}chapters")
+    yield from rules.at_most_once(item, once, where, "podcast namespaces")
+    for name, form in _APPLE.items():
+        found = item.find(f"{ITUNES}{name}")
+        if found is not None and not re.fullmatch(form, text_of(found), re.ASCII):
+            yield error(where, f"itunes:{name} is {text_of(found)!r}", "Apple's podcast elements")
+    for found in (*item.findall(f"{PODCAST}transcript"), *item.findall(f"{PODCAST}chapters")):
+        if not rules.is_address(found.get("url", "")):
+            yield error(where, "a podcast element has no url", "Podcasting 2.0")
+        if not rules.is_media_type(found.get("type", "")):
+            yield error(where, "a podcast element has no type", "Podcasting 2.0")
+        if not rules.is_language(found.get("language", "en")):
+            yield error(where, "a transcript's language is none", "Podcasting 2.0")
 
 
 def _links(element: Element, where: str) -> Problems:

@@ -33,6 +33,8 @@ DC = "http://purl.org/dc/elements/1.1/"
 ATOM = "http://www.w3.org/2005/Atom"
 TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
 ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
+PODCAST = "https://podcastindex.org/namespace/1.0"
+PODCAST_RELS = frozenset({"transcript", "chapters"})  # links that have a word there only
 HISTORY = "http://purl.org/syndication/history/1.0"
 XML = "http://www.w3.org/XML/1998/namespace"
 
@@ -134,6 +136,14 @@ def media(parent: Element, entry: Entry, further: Sequence[Link] = ()) -> None:
     for link in further:
         length = str(link.length) if link.length else None
         kind = file_type(link)
-        add(parent, f"{{{MEDIA}}}content", url=link.href, type=kind, fileSize=length)
+        duration = str(link.duration) if link.duration else None
+        add(
+            parent,
+            f"{{{MEDIA}}}content",
+            url=link.href,
+            type=kind,
+            fileSize=length,
+            duration=duration,
+        )
     if entry.image:
         add(parent, f"{{{MEDIA}}}thumbnail", url=entry.image)

@@ -33,6 +33,8 @@ _TYPES = {
     "epub": "application/epub+zip",
     "torrent": "application/x-bittorrent",
     "txt": "text/plain",
+    "vtt": "text/vtt",
+    "srt": "application/x-subrip",
 }
 _MEDIA_TYPE = re.compile(r"[\w!#$&^.+-]+/[\w!#$&^.+-]+", re.ASCII)
 

@@ -23,6 +23,7 @@ from ._feedgen import (
     ATOM,
     HISTORY,
     MEDIA,
+    PODCAST_RELS,
     TOMBSTONES,
     XML,
     Element,
@@ -130,7 +131,8 @@ def _finish_entry(entry: Entry, element: Element) -> None:
         element.remove(link)
     _mark(element.find("title"), element.find("rights"))
     for link in entry.links:
-        add_link(element, link)
+        if link.rel not in PODCAST_RELS:
+            add_link(element, link)
     if entry.comments:
         add_link(element, Link(href=entry.comments, rel="replies", type="text/html"))  # RFC 4685
     if entry.origin:

@@ -122,6 +122,7 @@ def _attachment(link: Link) -> dict[str, Any]:
             "mime_type": file_type(link),
             "title": one_line(link.title or ""),
             "size_in_bytes": link.length,
+            "duration_in_seconds": link.duration,
         }
     )
 

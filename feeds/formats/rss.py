@@ -2,12 +2,13 @@
 
 What RSS has no element for is written in the namespaces that readers know: atom:link and
 atom:updated, dc:creator for each person, content:encoded, Media RSS for further files, and the
-podcast namespace of Apple where there is something to play.
+podcast namespaces (Apple's, Podcasting 2.0) where there is something to play.
 """
 
 from functools import partial
 
 from aggregator.config import Site
+from aggregator.episode import Episode
 from aggregator.model import Entry, Feed, Link
 
 from ..words import language_tag, legal, one_line, plain
@@ -16,6 +17,8 @@ from ._feedgen import (
     DC,
     ITUNES,
     MEDIA,
+    PODCAST,
+    PODCAST_RELS,
     Element,
     add,
     add_link,
@@ -26,7 +29,7 @@ from ._feedgen import (
     new_entry,
     rfc822,
 )
-from ._sound import file_type, person_parts, rfc3339, sound
+from ._sound import file_type, media_type, person_parts, rfc3339, sound
 
 DOCS = "https://www.rssboard.org/rss-specification"
 
@@ -52,8 +55,13 @@ def render(feed: Feed, self_url: str, site: Site) -> bytes:
 
 
 def _namespaces(feed: Feed) -> dict[str, str]:
+    """Those of podcasts only where they are in use."""
     used = {"dc": DC, "media": MEDIA}
-    return used | {"itunes": ITUNES} if any(map(_is_episode, feed.entries)) else used
+    if any(_is_played(entry) or _apple(entry) for entry in feed.entries):
+        used["itunes"] = ITUNES
+    if any(link.rel in PODCAST_RELS for entry in feed.entries for link in entry.links):
+        used["podcast"] = PODCAST
+    return used
 
 
 def _item(entry: Entry, feed: Feed) -> object:
@@ -91,10 +99,40 @@ def _finish_channel(feed: Feed, self_url: str, root: Element) -> None:
         add_link(channel, link, f"{{{ATOM}}}link")
 
 
-def _is_episode(entry: Entry) -> bool:
+def _is_played(entry: Entry) -> bool:
     """Whether a podcast program would play it, and has a picture to show."""
     files = (file_type(link) for link in entry.links if link.rel == "enclosure")
     return bool(entry.image) and any(one.startswith(("audio/", "video/")) for one in files)
+
+
+def _apple(entry: Entry) -> dict[str, str]:
+    """Apple's elements for what is known of the entry as an episode, and of its enclosure."""
+    episode = entry.episode or Episode()
+    durations = [link.duration for link in entry.links if link.rel == "enclosure"]
+    said = {
+        "duration": durations[0] if durations else None,
+        "season": episode.season,
+        "episode": episode.number,
+        "episodeType": episode.kind,
+        "explicit": "" if episode.explicit is None else str(episode.explicit).lower(),
+    }
+    return {name: str(value) for name, value in said.items() if value}
+
+
+def _podcast(entry: Entry, item: Element) -> None:
+    """What podcast programs look for, in Apple's namespace and in that of Podcasting 2.0."""
+    if _is_played(entry):  # Apple's and others like it look at no thumbnail
+        add(item, f"{{{ITUNES}}}image", href=entry.image)
+    for name, text in _apple(entry).items():
+        add(item, f"{{{ITUNES}}}{name}", text)
+    for link in entry.links:
+        if link.rel == "transcript":
+            language = language_tag(link.hreflang or "")
+            kind = file_type(link)
+            add(item, f"{{{PODCAST}}}transcript", url=link.href, type=kind, language=language)
+    for link in [link for link in entry.links if link.rel == "chapters"][:1]:  # one at most
+        kind = media_type(link) or "application/json+chapters"
+        add(item, f"{{{PODCAST}}}chapters", url=link.href, type=kind)
 
 
 def _finish_item(entry: Entry, feed: Feed, item: Element) -> None:
@@ -114,8 +152,7 @@ def _finish_item(entry: Entry, feed: Feed, item: Element) -> None:
             add_link(item, link, f"{{{ATOM}}}link")
     files = [link for link in entry.links if link.rel == "enclosure"]
     media(item, entry, files[1:])
-    if _is_episode(entry):  # Apple's and others like it look at no thumbnail
-        add(item, f"{{{ITUNES}}}image", href=entry.image)
+    _podcast(entry, item)
     if language_tag(entry.language) and entry.language != feed.language:
         add(item, f"{{{DC}}}language", entry.language)
     if one_line(entry.rights):

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aggregator.episode import Episode
 from aggregator.errors import StoreError
 from aggregator.model import Entry, Link, Person, PollState, Source, SourceId
 from aggregator.store.codec import (
@@ -35,7 +36,8 @@ KEYS = st.integers(-(2**63), 2**63 - 1)
 def test_every_field_of_an_article_comes_back() -> None:
     full = article(
         "1", title="\u2028 “quotes” \\ \x00", dated=False, held="because", origin=feed(),
-        enclosures=(Link(href="a", rel="enclosure", length=2**40),), evidence="byline",
+        enclosures=(Link(href="a", rel="enclosure", length=2**40, duration=7),), evidence="byline",
+        episode=Episode(number=3, season=1, kind="trailer", explicit=True),
     )  # fmt: skip
     assert ARTICLE.load(ARTICLE.dump(full)) == full
 
@@ -43,6 +45,13 @@ def test_every_field_of_an_article_comes_back() -> None:
 def test_what_has_its_default_is_not_written() -> None:
     assert ENTRY.dump(Entry(id="x")) == '{"id":"x"}'
     assert SOURCE.dump(Source(id=SourceId("a"), url="b")) == '{"id":"a","url":"b"}'
+
+
+def test_an_article_stored_before_episodes_were_kept_still_loads() -> None:
+    one = article("1", enclosures=(Link(href="a", rel="enclosure"),))
+    stored = ARTICLE.dump(one)
+    assert "episode" not in stored and "duration" not in stored
+    assert ARTICLE.load(stored) == one
 
 
 def test_a_field_that_a_newer_version_wrote_is_skipped() -> None:

@@ -47,7 +47,16 @@ def test_the_fast_reader_repeats_the_judge_or_leaves_it_to_him(
 
 
 def test_most_of_the_corpus_that_is_well_formed_is_read_fast() -> None:
-    usual = ("rss-2.0", "atom-1.0", "rss-1.0-rdf", "podcast", "media-group", "atom-source", "hints")
+    usual = (
+        "rss-2.0",
+        "atom-1.0",
+        "rss-1.0-rdf",
+        "podcast",
+        "podcast-episodes",
+        "media-group",
+        "atom-source",
+        "hints",
+    )
     for name in usual:
         path = next(path for path in CORPUS if path.stem == name)
         assert fast(fetched(path.read_bytes())) is not None, name
@@ -62,6 +71,7 @@ NAMESPACES = " ".join(
         "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
         "atom": "http://www.w3.org/2005/Atom",
         "slash": "http://purl.org/rss/1.0/modules/slash/",
+        "podcast": "https://podcastindex.org/namespace/1.0",
         "own": "urn:own",
     }.items()
 )
@@ -71,7 +81,8 @@ _NAMES = """
     media:group media:content media:thumbnail media:title media:description media:category
     enclosure source atom:link comments rights language itunes:image itunes:summary image url name
     uri email slash:comments own:thing own:title generator ttl skipHours hour textInput subtitle
-    icon
+    icon itunes:duration itunes:episode itunes:season itunes:episodeType itunes:explicit
+    podcast:transcript podcast:chapters x_itunes_kind
 """
 NAMES = some.sampled_from(_NAMES.split())
 TEXTS = some.sampled_from(
@@ -87,6 +98,7 @@ TEXTS = some.sampled_from(
             "x,y",
         ),
         *("<![CDATA[<p>y</p>]]>", "é\u0096", "&amp;amp;", "j@x.example (Jane)", "2026-01-05", "12"),
+        *("12:34", "true", "bonus"),
     ]
 )
 ATTRIBUTES = some.lists(
@@ -102,6 +114,7 @@ ATTRIBUTES = some.lists(
             ),
             *('type="xhtml"', 'term="t"', 'scheme="s"', 'domain="d"', 'label="l"', 'text="T"'),
             *('isPermaLink="false"', 'xml:base="b/"', 'xml:lang="de"', 'length="5"', 'own:x="1"'),
+            *('language="de"', 'duration="7"'),
         ]
     ),
     max_size=3,

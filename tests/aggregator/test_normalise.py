@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
+from aggregator.episode import Episode
 from aggregator.model import Article, Category, Entry, Feed, Link, Person
 from aggregator.normalise import article_id, fingerprint, identity, normalise
 from tests.build import NOW, WORDS, at, entry, feed, source
@@ -269,6 +270,34 @@ def test_links_are_sorted_by_what_they_are_and_only_lead_to_the_web() -> None:
     assert article.image == "https://mill.example/i.png"
 
 
+@pytest.mark.parametrize(
+    ("stated", "kept"), [(1, 1), (30 * 24 * 3600, 30 * 24 * 3600), (30 * 24 * 3600 + 1, None),
+                         (0, None), (-5, None), (None, None)]
+)  # fmt: skip
+def test_a_file_plays_for_a_month_at_most(stated: int | None, kept: int | None) -> None:
+    article = normal(entry(links=(Link(href="a.mp3", rel="enclosure", duration=stated),)))
+    assert article.enclosures[0].duration == kept
+
+
+def test_an_episode_is_kept_as_far_as_its_numbers_make_sense() -> None:
+    said = Episode(number=20260115, season=10**9, kind="bonus", explicit=False)
+    assert normal(entry(episode=said)).episode == replace(said, season=None)
+    assert normal(entry(episode=Episode(number=-1))).episode is None
+    assert normal(entry()).episode is None
+
+
+def test_transcripts_and_chapters_lead_to_the_web_and_are_not_without_end() -> None:
+    links = [Link(href=f"/{number}.vtt", rel="transcript", type="text/vtt") for number in range(99)]
+    links[1] = Link(href="data:text/vtt,x", rel="transcript")
+    links[2] = Link(href="c.json", rel="chapters")
+    found = normal(entry(links=tuple(links))).links
+    assert len(found) == 50
+    assert found[:2] == (
+        Link(href="https://mill.example/0.vtt", rel="transcript", type="text/vtt"),
+        Link(href="https://mill.example/c.json", rel="chapters"),
+    )
+
+
 # ---- language and fingerprint ----------------------------------------------------------------
 
 
@@ -319,6 +348,7 @@ TEXTS = some.lists(
 HREFS = some.sampled_from(
     ["", "/a", "https://mill.example/x?utm_source=1", "javascript:x", "mailto:a@b"]
 )
+NUMBERS = some.none() | some.integers(-(10**12), 10**12)
 TIMES = some.none() | some.datetimes(datetime(1, 1, 1), datetime(9998, 1, 1)).map(
     lambda stamp: stamp.replace(tzinfo=UTC, microsecond=0)
 )
@@ -327,7 +357,12 @@ ENTRIES = some.builds(
     id=TEXTS,
     title=TEXTS,
     links=some.lists(
-        some.builds(Link, href=HREFS, rel=some.sampled_from(["alternate", "via", "enclosure"])),
+        some.builds(
+            Link,
+            href=HREFS,
+            rel=some.sampled_from(["alternate", "via", "enclosure", "transcript"]),
+            duration=NUMBERS,
+        ),
         max_size=4,
     ).map(tuple),
     summary=TEXTS,
@@ -338,6 +373,7 @@ ENTRIES = some.builds(
     authors=some.lists(some.builds(Person, name=TEXTS), max_size=2).map(tuple),
     categories=some.lists(some.builds(Category, term=TEXTS), max_size=3).map(tuple),
     language=some.sampled_from(["", "en", "xx-YY"]),
+    episode=some.none() | some.builds(Episode, number=NUMBERS, season=NUMBERS),
 )
 
 
@@ -360,6 +396,7 @@ def written_again(article: Article, written: Entry) -> Entry:
         contributors=article.contributors,
         categories=article.categories,
         language=article.language,
+        episode=article.episode,
     )
 
 
@@ -369,7 +406,7 @@ def test_normalising_twice_is_normalising_once(written: Entry) -> None:
     once = normalise(written, Feed(), source(), NOW)
     twice = normalise(written_again(once, written), Feed(), source(), NOW)
     fields = "title html text published updated dated claimed_authors categories enclosures links"
-    for name in f"{fields} link url fingerprint".split():
+    for name in f"{fields} link url fingerprint episode".split():
         assert getattr(twice, name) == getattr(once, name), name
 
 

@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from aggregator.episode import Episode
 from aggregator.model import Link
 from aggregator.revise import is_material, revise
 from tests.build import WORDS, article, at
@@ -63,9 +64,23 @@ def test_a_guessed_date_gives_way_to_a_real_one(now):
         ({"title": "The Mill stays open!"}, False),
         ({"text": WORDS + " And another thing: the miller has resigned today."}, True),
         ({"enclosures": (Link(href="https://mill.example/a.mp3", rel="enclosure"),)}, True),
+        ({"episode": Episode(number=2)}, False),
         ({"summary": "other"}, False),
         ({"url": "https://mill.example/moved"}, False),
     ],
 )
 def test_what_a_reader_would_want_to_see_again(change, material):
     assert is_material(article(), replace(article(), **change)) is material
+
+
+def test_what_an_edit_says_of_an_episode_is_taken_over_without_news(now):
+    played = Link(href="https://mill.example/a.mp3", rel="enclosure", duration=60)
+    known = article(enclosures=(played,), episode=Episode(number=1))
+    said = {
+        "enclosures": (replace(played, duration=61),),
+        "links": (Link(href="https://mill.example/a.vtt", rel="transcript"),),
+        "episode": Episode(number=2, explicit=True),
+    }
+    kept = revise(known, replace(known, **said), now)
+    assert kept == replace(known, **said)
+    assert kept.updated == known.updated

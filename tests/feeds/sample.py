@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from aggregator.config import Site
+from aggregator.episode import Episode
 from aggregator.model import (
     Category,
     Feed,
@@ -44,11 +45,17 @@ FULL = story(
                 rel="enclosure",
                 type="audio/mpeg",
                 length=12345,
+                duration=1830,
                 title="The talk",
             ),
-            Link(href="https://mill.example/talk.ogg", rel="enclosure"),
+            Link(href="https://mill.example/talk.ogg", rel="enclosure", duration=1831),
         ),
-        links=(Link(href="https://found.example/here", rel="via", title="Found here"),),
+        links=(
+            Link(href="https://found.example/here", rel="via", title="Found here"),
+            Link(href="https://mill.example/talk.vtt", rel="transcript", hreflang="de"),
+            Link(href="https://mill.example/talk.json", rel="chapters"),
+        ),
+        episode=Episode(number=12, season=2, kind="bonus", explicit=False),
         image="https://mill.example/wheel.jpg",
         rights="© Mill",
         comments="https://mill.example/1#comments",

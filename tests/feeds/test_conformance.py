@@ -121,6 +121,15 @@ RSS = [
     ("</item></channel>", "</item><ttl>5</ttl></channel>", "after its items", "Profile"),
     ("10:00:00 GMT</pubDate>", "01:00:00 GMT</pubDate>", "newest item first", "newest first"),
     ('rel="via"', 'rel="via" href2=""', "", ""),
+    ("<itunes:duration>1830", "<itunes:duration>30:30", "itunes:duration", "Apple"),
+    ("<itunes:season>2", "<itunes:season>0", "itunes:season", "Apple"),
+    ("<itunes:episode>12", "<itunes:episode>twelve", "itunes:episode", "Apple"),
+    ("<itunes:episodeType>bonus", "<itunes:episodeType>pilot", "itunes:episodeType", "Apple"),
+    ("<itunes:explicit>false", "<itunes:explicit>clean", "itunes:explicit", "Apple"),
+    ("<itunes:season>", "<itunes:season>1</itunes:season><itunes:season>", "more than one", "podc"),
+    ('<podcast:transcript url="https', '<podcast:transcript url="x', "no url", "Podcasting"),
+    ('type="text/vtt"', 'type="vtt"', "no type", "Podcasting"),
+    ('language="de"', 'language="?"', "language is none", "Podcasting"),
 ]  # fmt: skip
 
 OPML = [
@@ -183,6 +192,8 @@ ITEM = [
     ("authors", [{"url": "x"}], "url 'x'"),
     ("language", "?", "language"),
     ("attachments", [{"url": "x", "mime_type": "y"}], "without url"),
+    ("attachments", [{"duration_in_seconds": "12:30"}], "duration_in_seconds"),
+    ("attachments", [{"size_in_bytes": True}], "size_in_bytes"),
     ("_feedmill", {}, "has no story"),
     ("_feedmill", [], "no object"),
     ("_feedmill", None, ""),

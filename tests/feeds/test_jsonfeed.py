@@ -61,8 +61,13 @@ def test_every_field_of_an_entry_is_there() -> None:
                 "mime_type": "audio/mpeg",
                 "title": "The talk",
                 "size_in_bytes": 12345,
+                "duration_in_seconds": 1830,
             },
-            {"url": "https://mill.example/talk.ogg", "mime_type": "audio/ogg"},
+            {
+                "url": "https://mill.example/talk.ogg",
+                "mime_type": "audio/ogg",
+                "duration_in_seconds": 1831,
+            },
         ],
     }
 

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aggregator import sources
+from aggregator.episode import Episode
 from aggregator.model import Category, Entry, Group, Link, Person
 from feeds import catalogue, urls
 from feeds.formats import FORMATS
@@ -29,6 +30,13 @@ _LETTERS = st.characters(
 )
 _words = st.text(_LETTERS, min_size=1, max_size=40).map(one_line).filter(bool)
 _persons = _words.map(lambda name: Person(name=name))
+_episodes = st.none() | st.builds(
+    Episode,
+    number=st.none() | st.integers(1, 999_999_999),
+    season=st.none() | st.integers(1, 999_999_999),
+    kind=st.sampled_from(["", "full", "trailer", "bonus"]),
+    explicit=st.none() | st.booleans(),
+)
 _paths = st.text(_LETTERS, max_size=20)
 _moments = st.datetimes(
     min_value=NOW.replace(tzinfo=None, year=1996), max_value=NOW.replace(tzinfo=None)
@@ -48,6 +56,7 @@ def _entries(draw: st.DrawFn) -> Entry:
                 rel="enclosure",
                 type="audio/mpeg",
                 length=draw(st.integers(min_value=1, max_value=2**40)),
+                duration=draw(st.none() | st.integers(1, 30 * 24 * 3600)),
             ),
         ),
         summary=draw(_words.map(lambda text: text.replace("&", "&amp;").replace("<", "&lt;"))),
@@ -58,6 +67,7 @@ def _entries(draw: st.DrawFn) -> Entry:
             Person(name=name) for name in draw(st.lists(_words, max_size=3, unique=True))
         ),
         categories=(Category(term=draw(_words)),),
+        episode=draw(_episodes),
     )
 
 
@@ -92,6 +102,16 @@ def test_feedparser_reads_what_we_meant(format: urls.FormatName, entry: Entry) -
     assert entry.published and entry.updated
     assert read.published_parsed[:6] == entry.published.timetuple()[:6]
     assert read.updated_parsed[:6] == entry.updated.timetuple()[:6]
+    if format == "rss":
+        said = entry.episode or Episode()
+        told = {
+            "duration": entry.links[1].duration,
+            "episode": said.number,
+            "season": said.season,
+            "episodetype": said.kind or None,
+        }
+        for name, value in told.items():
+            assert read.get(f"itunes_{name}") == (None if value is None else str(value)), name
 
 
 @pytest.mark.parametrize("format", urls.FORMAT_NAMES)
@@ -135,6 +155,8 @@ def test_podcastparser_reads_what_we_meant(entry: Entry) -> None:
     assert read["description_html"] == entry.content
     assert entry.published
     assert read["published"] == entry.published.timestamp()
+    assert read["total_time"] == (entry.links[1].duration or 0)
+    assert read.get("number") == (entry.episode.number if entry.episode else None)
     [file] = read["enclosures"]
     assert (file["mime_type"], file["file_size"]) == ("audio/mpeg", entry.links[1].length)
     if not set(";?#") & set(entry.links[1].href):
@@ -149,7 +171,17 @@ def test_podcastparser_finds_every_file_once_and_the_picture() -> None:
         "https://mill.example/talk.ogg",
     ]
     assert talk["episode_art_url"] == "https://mill.example/wheel.jpg"
+    assert (talk["total_time"], talk["number"]) == (1830, 12)
+    # it knows the namespace of Podcasting 2.0 only by the address of its document
+    by_document = body.replace(
+        b"https://podcastindex.org/namespace/1.0",
+        b"https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md",
+    )
+    [talk, bare] = podcastparser.parse("https://x.test/f", io.BytesIO(by_document))["episodes"]
+    assert talk["transcript_url"] == "https://mill.example/talk.vtt"
+    assert talk["chapters_json_url"] == "https://mill.example/talk.json"
     assert bare["enclosures"] == []
+    assert not {"number", "transcript_url", "chapters_json_url"} & set(bare)
 
 
 def test_listparser_reads_our_lists() -> None:
@@ -183,6 +215,15 @@ def test_we_read_what_we_write(format: urls.FormatName) -> None:
         ]
         files = [link.href for link in theirs.links if link.rel == "enclosure"]
         assert files == [link.href for link in ours.links if link.rel == "enclosure"]
+        if format != "atom":  # which has no word for it
+            times = [link.duration for link in theirs.links if link.rel == "enclosure"]
+            assert times == [link.duration for link in ours.links if link.rel == "enclosure"]
+        if format == "rss":
+            assert theirs.episode == ours.episode
+            for rel in ("transcript", "chapters"):
+                assert [(link.href, link.hreflang) for link in theirs.links if link.rel == rel] == [
+                    (link.href, link.hreflang) for link in ours.links if link.rel == rel
+                ]
 
 
 def test_what_was_first_elsewhere_is_told_by_atom_in_full() -> None:

@@ -253,6 +253,30 @@ def test_writers_wait_for_each_other_and_lose_nothing(
         doors[1].close()
 
 
+def test_closing_waits_for_whoever_has_the_only_connection() -> None:
+    shared = open_store("sqlite:///:memory:")
+    reading, closing = threading.Event(), threading.Event()
+    seen: list[int] = []
+
+    def look() -> None:
+        with shared.reading() as read:
+            reading.set()
+            closing.wait(10)
+            seen.append(read.counts().stories)
+
+    looking = threading.Thread(target=look)
+    looking.start()
+    reading.wait(10)
+    ending = threading.Thread(target=shared.close)
+    ending.start()
+    ending.join(0.05)
+    assert ending.is_alive()
+    closing.set()
+    looking.join(10)
+    ending.join(10)
+    assert seen == [0]
+
+
 def test_many_threads_read_at_once(store: Store) -> None:
     with store.writing() as write:
         publish(write, FIRST)

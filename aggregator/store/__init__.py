@@ -122,8 +122,13 @@ class Store:
         return self._engines.many
 
     def close(self) -> None:
-        """Give back all connections; on SQLite the write-ahead log is folded into the file."""
-        self._engines.dispose()
+        """Give back all connections; on SQLite the write-ahead log is folded into the file.
+
+        Waits for the transaction of another thread where all share one connection: taking it away
+        from under SQLite ends the process.
+        """
+        with self._engines.lock:
+            self._engines.dispose()
 
 
 @contextmanager

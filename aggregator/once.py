@@ -7,6 +7,7 @@ import asyncio
 import random
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -64,7 +65,8 @@ async def fetch_once(
     refresh: Callable[[], Rules],
     done: Callable[[], None],
 ) -> tuple[Polled, ...]:
-    """Poll each of these sources once; what a followed list newly names comes after."""
+    """Poll each of these sources once, to the end of its document; what a followed list newly
+    names comes after."""
 
     async def one(source: Source, rules: Rules) -> Polled:
         jitter = random.random()  # noqa: S311 - spreads polls, guards nothing
@@ -72,6 +74,7 @@ async def fetch_once(
         done()
         return polled
 
+    outside = replace(outside, whole=True)
     lists = [source for source in sources if source.kind == "opml"]
     feeds = [source for source in sources if source.kind != "opml"]
     polled = await asyncio.gather(*(one(source, rules) for source in lists))

@@ -9,6 +9,7 @@ the source as due as before.
 
 import asyncio
 import json
+import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -63,7 +64,8 @@ class Outside:
     """All that a poll touches besides values: the network, the store, the disk, child processes.
 
     `directory` is what file: addresses are relative to. Without a `confinement` documents are read
-    in a thread: for tests and trusted sources only.
+    in a thread: for tests and trusted sources only. `whole` documents are placed however long it
+    takes, for a pass that is made but once.
     """
 
     client: httpx.AsyncClient
@@ -72,6 +74,7 @@ class Outside:
     directory: Path
     confinement: Confinement | None = None
     permit: "Permit | None" = None
+    whole: bool = False
 
 
 class Permit(Protocol):
@@ -231,7 +234,7 @@ async def _take_in(reading: Reading, fetched: Fetched | None, visit: _Visit) -> 
     """Place the articles of a document and note the success, where it was `fetched` by a poll."""
     verdicts: list[Verdict] = []
     left: Sequence[Arrival] | None = None
-    end = time.monotonic() + _LONGEST
+    end = math.inf if visit.outside.whole else time.monotonic() + _LONGEST
     while left is None or left:
         is_last = time.monotonic() > end
         placed, left = await asyncio.to_thread(

@@ -7,9 +7,9 @@ worker stops asking hosts well before its lease can have been given to somebody 
 
 import asyncio
 import random
-from collections import defaultdict
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import structlog
@@ -29,6 +29,8 @@ LEASE = 3.0  # times the longest request: renewed each third, and one is left fo
 _SIDE_BY_SIDE = 4  # polls of one host that wait at the gate: the store remembers the others
 _LOOK = 5000  # due sources of a bucket looked at in one visit
 _VISIT = 30.0  # seconds after which no poll is begun: others may be due for longer
+_AGAIN = 1.0  # seconds between two looks at what is due, in one visit
+_SLOW = 2.0  # seconds of a poll that is not begun again in the same visit
 _NEWS_EVERY = 10.0  # seconds between two looks for sources that we have never heard of
 
 
@@ -58,6 +60,65 @@ class Hold:
     def pacing(self, url: str) -> Pacing | None:
         """How soon the address's host may be asked again."""
         return self._gate.pacing(url, self._loop.time())
+
+
+@dataclass(frozen=True, slots=True)
+class _Poll:
+    """A poll under way; `began` by the event loop's clock."""
+
+    source: SourceId
+    host: str
+    began: float
+
+
+@dataclass(slots=True, kw_only=True)
+class _Desk:
+    """One visit's work: what waits, what is under way, and what has shown itself to be slow."""
+
+    outside: Outside
+    until: float
+    waiting: Sequence[tuple[Source, str]] = ()
+    running: dict[asyncio.Task[None], _Poll] = field(default_factory=dict)
+    slow: set[SourceId] = field(default_factory=set)
+    asked: set[str] = field(default_factory=set)
+
+    @property
+    def at_work(self) -> frozenset[SourceId]:
+        return frozenset(poll.source for poll in self.running.values())
+
+    def next_ones(self, now: float) -> list[tuple[Source, str]]:
+        """The sources to begin with now, and their hosts; they wait no more.
+
+        A source that was slow is left for another visit, so that the end of this one is near.
+        """
+        if now >= self.until:
+            return []
+        beginning: list[tuple[Source, str]] = []
+        staying: list[tuple[Source, str]] = []
+        hosts = Counter(poll.host for poll in self.running.values())
+        for source, url in self.waiting:
+            host = host_of(url) or url
+            if hosts[host] >= _SIDE_BY_SIDE or not self._has_room(host, url):
+                staying.append((source, url))
+            elif source.id not in self.slow:
+                hosts[host] += 1
+                beginning.append((source, host))
+        self.waiting = staying
+        return beginning
+
+    def _has_room(self, host: str, url: str) -> bool:
+        permit = self.outside.permit
+        if isinstance(permit, Hold) and permit.lease.is_left and host not in self.asked:
+            self.outside.gate.take_over(url, None, is_left=True)
+        self.asked.add(host)
+        return self.outside.gate.has_room(url)
+
+    def clear(self, done: Iterable[asyncio.Task[None]], now: float) -> None:
+        """Take the ended polls off; what the first one raised ends the visit."""
+        self.slow |= {p.source for p in self.running.values() if now - p.began > _SLOW}
+        for task in done:
+            del self.running[task]
+            task.result()
 
 
 class Rounds:
@@ -170,24 +231,41 @@ class Rounds:
     # ---- what is due -------------------------------------------------------------------------
 
     async def _poll_due(self, hold: Hold) -> None:
-        bucket, now = hold.lease.bucket, self._clock()
-        store = self._outside.store
+        """Poll what is due, and what comes due meanwhile, until nothing is or the visit is over.
+
+        One slow source holds nobody up: the others go on beside it.
+        """
+        loop = asyncio.get_running_loop()
+        desk = _Desk(outside=replace(self._outside, permit=hold), until=loop.time() + _VISIT)
+        look_at = loop.time()
+        try:
+            while True:
+                if look_at <= (began := loop.time()) < desk.until:
+                    busy = desk.at_work
+                    found = await self._due(hold)
+                    desk.waiting = [one for one in found if one[0].id not in busy]
+                    look_at = loop.time() + max(_AGAIN, 10 * (loop.time() - began))
+                for source, host in desk.next_ones(loop.time()):
+                    desk.running[asyncio.create_task(self._poll(source, desk.outside))] = _Poll(
+                        source.id, host, loop.time()
+                    )
+                if not desk.running:
+                    return
+                done, _ = await asyncio.wait(
+                    desk.running, timeout=_AGAIN, return_when=asyncio.FIRST_COMPLETED
+                )
+                desk.clear(done, loop.time())
+        finally:
+            for task in desk.running:
+                task.cancel()
+            await asyncio.gather(*desk.running, return_exceptions=True)
+
+    async def _due(self, hold: Hold) -> Sequence[tuple[Source, str]]:
+        bucket, now, store = hold.lease.bucket, self._clock(), self._outside.store
         due = await asyncio.to_thread(
             store.write, lambda write: write.leases.due_in(bucket, now, _LOOK)
         )
-        by_host: dict[str, list[tuple[Source, str]]] = defaultdict(list)
-        for source, url in await self._known(due):
-            by_host[host_of(url) or url].append((source, url))
-        until = asyncio.get_running_loop().time() + _VISIT
-        outside = replace(self._outside, permit=hold)
-        polls = []
-        for sources in by_host.values():
-            if hold.lease.is_left:
-                outside.gate.take_over(sources[0][1], None, is_left=True)
-            line = iter(sources)
-            for _ in sources[:_SIDE_BY_SIDE]:
-                polls.append(self._poll_in_turn(line, outside, until))
-        await _all(polls)
+        return tuple(await self._known(due))
 
     async def _known(self, due: Sequence[tuple[SourceId, str]]) -> Iterator[tuple[Source, str]]:
         """These sources with their addresses; one that another machine adopted is looked up."""
@@ -199,43 +277,23 @@ class Rounds:
         sources = self.rules.sources
         return ((sources[number], url) for number, url in due if number in sources)
 
-    async def _poll_in_turn(
-        self, line: Iterator[tuple[Source, str]], outside: Outside, until: float
-    ) -> None:
-        for source, url in line:
-            has_time = asyncio.get_running_loop().time() < until
-            if not has_time or not outside.gate.has_room(url):
-                return  # it stays due, and those behind it
-            try:
-                await self._poll(source, outside)
-            except LeaseLostError:
-                raise
-            except StoreError as error:
-                log.error("poll", source=source.id, error=str(error))
-
     async def _poll(self, source: Source, outside: Outside) -> None:
-        polled = await poll(
-            source,
-            outside,
-            self.rules,
-            now=self._clock(),
-            jitter=random.random(),  # noqa: S311 - spreads polls, guards nothing
-        )
-        if source.kind == "opml" and polled.outcome == "read":
-            self.rules = await asyncio.to_thread(self._refresh)
-        elif polled.outcome != "failed":
-            await self._subscribe(source, outside, self.rules, self._clock())
-
-
-async def _all(works: Iterable[Coroutine[None, None, None]]) -> None:
-    """Do all of them; what the first one raises ends the others."""
-    tasks = [asyncio.create_task(work) for work in works]
-    try:
-        await asyncio.gather(*tasks)
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        try:
+            polled = await poll(
+                source,
+                outside,
+                self.rules,
+                now=self._clock(),
+                jitter=random.random(),  # noqa: S311 - spreads polls, guards nothing
+            )
+            if source.kind == "opml" and polled.outcome == "read":
+                self.rules = await asyncio.to_thread(self._refresh)
+            elif polled.outcome != "failed":
+                await self._subscribe(source, outside, self.rules, self._clock())
+        except LeaseLostError:
+            raise
+        except StoreError as error:
+            log.error("poll", source=source.id, error=str(error))
 
 
 def _renew(lease: Lease, seconds: float, store: Store) -> None:

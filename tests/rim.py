@@ -39,6 +39,7 @@ class Site:
         self.store: Store = open_store("sqlite:///:memory:")
         self.rules: Rules = call_roster(self.config, Path(), self.store, now)
         self.requests: list[httpx.Request] = []
+        self.whole = False
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -57,7 +58,11 @@ class Site:
 
     def outside(self, client: httpx.AsyncClient) -> Outside:
         return Outside(
-            client=client, gate=Gate(self.config.fetch), store=self.store, directory=Path()
+            client=client,
+            gate=Gate(self.config.fetch),
+            store=self.store,
+            directory=Path(),
+            whole=self.whole,
         )
 
     def poll(self, sources: Iterable[Source], *, force: bool = False) -> list[Polled]:

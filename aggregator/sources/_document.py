@@ -13,7 +13,7 @@ from ..errors import ReadError
 from ..text.clean import scrub
 from ..text.dates import parse_date
 
-MAX_ENTRIES = 2_000
+MAX_ENTRIES = 5_000
 """Of a document with more, this many are read: those at its newer end."""
 MAX_LENIENT = 3_000_000
 """Characters a lenient parser is given: it takes seconds for each million."""

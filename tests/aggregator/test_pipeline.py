@@ -69,6 +69,14 @@ def test_what_took_too_long_comes_with_the_next_polls_and_floods_nobody(slow):
     assert site.poll_all()[0].outcome == "unchanged"
 
 
+def test_a_pass_that_is_made_but_once_places_whole_documents(slow):
+    slow.setattr(pipeline, "_LONGEST", -1.0)
+    site = Site({URL: feed(12)})
+    site.whole = True
+    (polled,) = site.poll_all()
+    assert len(polled.verdicts) == len(told(site)) == 12
+
+
 def test_what_is_broken_off_between_portions_is_taken_up_again_and_doubles_nothing(slow):
     site = Site({URL: feed(12)})
     calls = 0

@@ -99,7 +99,7 @@ def test_of_too_many_entries_the_newer_end_is_read() -> None:
         return rss(
             "".join(
                 f"<item><title>{n}</title><pubDate>{at(hours=-n).isoformat()}</pubDate></item>"
-                for n in range(first, first + 3000 * step, step)
+                for n in range(first, first + (MAX_ENTRIES + 1000) * step, step)
             )
         )
 
@@ -107,7 +107,7 @@ def test_of_too_many_entries_the_newer_end_is_read() -> None:
     assert len(newest_first.entries) == MAX_ENTRIES
     assert newest_first.entries[0].title == "0"
     assert newest_first.notes == (f"more than {MAX_ENTRIES} entries: only the newest are read",)
-    oldest_first = read(fetched(many(3000, -1)))
+    oldest_first = read(fetched(many(MAX_ENTRIES + 1000, -1)))
     assert len(oldest_first.entries) == MAX_ENTRIES
     assert oldest_first.entries[-1].title == "1"
 

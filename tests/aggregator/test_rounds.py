@@ -1,0 +1,79 @@
+"""A visit polls what is due in its bucket, and one slow source holds nobody up."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+import httpx
+
+from aggregator.rounds import Rounds
+from aggregator.store import bucket_at
+from tests.rim import Site
+
+BASE = "https://mill.example"
+CONFIG = "".join(
+    ["[fetch]\nmin_every = '1s'\nmax_every = '1s'\nhost_burst = 500\n"]
+    + [
+        f"[[sources]]\nurl = '{BASE}/{name}'\nevery = '1s'\n"
+        for name in ("slow", *(str(number) for number in range(9)))
+    ]
+)
+FEED = "<rss version='2.0'><channel><title>{}</title></channel></rss>"
+
+
+class Host:
+    """Answers at once, but for /slow, which waits for `released`."""
+
+    def __init__(self) -> None:
+        self.site = Site({}, CONFIG)
+        self.asked: Counter[str] = Counter()
+        self.released = asyncio.Event()
+        self.until: Callable[[], bool] = lambda: False
+
+    async def answer(self, request: httpx.Request) -> httpx.Response:
+        path = request.url.path
+        self.asked[path] += 1
+        self.site.now += timedelta(seconds=1)  # so that what was polled is due again
+        if self.until():
+            self.released.set()
+        if path == "/slow":
+            await self.released.wait()
+        return httpx.Response(200, content=FEED.format(path))
+
+    async def visit(self, meanwhile: Callable[[Rounds], Awaitable[None]] | None = None) -> None:
+        async with httpx.AsyncClient(transport=httpx.MockTransport(self.answer)) as client:
+            site = self.site
+
+            async def nothing(*_: object) -> None: ...
+
+            rounds = Rounds(
+                site.outside(client), site.rules, lambda: site.rules, nothing, lambda: site.now
+            )
+            work = asyncio.create_task(rounds.visit(bucket_at(BASE)))
+            if meanwhile is not None:
+                await meanwhile(rounds)
+            await work
+
+
+def test_one_slow_source_holds_up_no_other_of_its_host() -> None:
+    async def watch() -> Counter[str]:
+        host = Host()
+
+        def all_were_asked_again() -> bool:
+            quick = [host.asked[f"/{number}"] for number in range(9)]
+            return host.asked["/slow"] == 1 and min(quick) >= 2
+
+        host.until = all_were_asked_again
+        await asyncio.wait_for(host.visit(lambda rounds: _until(host, rounds)), 60)
+        return host.asked
+
+    asked = asyncio.run(watch())
+    assert asked["/slow"] >= 1
+    assert all(asked[f"/{number}"] >= 2 for number in range(9)), asked
+
+
+async def _until(host: Host, rounds: Rounds) -> None:
+    """Once the slow one was let go, nothing is due any more and the visit comes to its end."""
+    await host.released.wait()
+    await rounds.stop()

@@ -30,7 +30,7 @@ _SIDE_BY_SIDE = 4  # polls of one host that wait at the gate: the store remember
 _LOOK = 5000  # due sources of a bucket looked at in one visit
 _VISIT = 30.0  # seconds after which no poll is begun: others may be due for longer
 _AGAIN = 1.0  # seconds between two looks at what is due, in one visit
-_SLOW = 2.0  # seconds of a poll that is not begun again in the same visit
+_SLOW = 5.0  # seconds of a poll that is not begun again in the same visit
 _NEWS_EVERY = 10.0  # seconds between two looks for sources that we have never heard of
 
 
@@ -80,25 +80,31 @@ class _Desk:
     waiting: Sequence[tuple[Source, str]] = ()
     running: dict[asyncio.Task[None], _Poll] = field(default_factory=dict)
     slow: set[SourceId] = field(default_factory=set)
+    quick: set[SourceId] = field(default_factory=set)
     asked: set[str] = field(default_factory=set)
 
     @property
     def at_work(self) -> frozenset[SourceId]:
         return frozenset(poll.source for poll in self.running.values())
 
+    def is_open(self, now: float) -> bool:
+        """Whether polls may begin: in the time of a visit, and while a slow one outlasts it."""
+        return now < self.until or any(now - p.began > _SLOW for p in self.running.values())
+
     def next_ones(self, now: float) -> list[tuple[Source, str]]:
         """The sources to begin with now, and their hosts; they wait no more.
 
-        A source that was slow is left for another visit, so that the end of this one is near.
+        One that was slow is left for another visit, and after the time of this one only those that
+        were quick in it go on, so that its end is near.
         """
-        if now >= self.until:
-            return []
         beginning: list[tuple[Source, str]] = []
         staying: list[tuple[Source, str]] = []
         hosts = Counter(poll.host for poll in self.running.values())
+        is_late, is_open = now >= self.until, self.is_open(now)
         for source, url in self.waiting:
             host = host_of(url) or url
-            if hosts[host] >= _SIDE_BY_SIDE or not self._has_room(host, url):
+            may_begin = is_open and (source.id in self.quick or not is_late)
+            if not may_begin or hosts[host] >= _SIDE_BY_SIDE or not self._has_room(host, url):
                 staying.append((source, url))
             elif source.id not in self.slow:
                 hosts[host] += 1
@@ -117,8 +123,9 @@ class _Desk:
         """Take the ended polls off; what the first one raised ends the visit."""
         self.slow |= {p.source for p in self.running.values() if now - p.began > _SLOW}
         for task in done:
-            del self.running[task]
+            self.quick.add(self.running.pop(task).source)
             task.result()
+        self.quick -= self.slow
 
 
 class Rounds:
@@ -240,11 +247,11 @@ class Rounds:
         look_at = loop.time()
         try:
             while True:
-                if look_at <= (began := loop.time()) < desk.until:
+                if look_at <= (began := loop.time()) and desk.is_open(began):
                     busy = desk.at_work
                     found = await self._due(hold)
                     desk.waiting = [one for one in found if one[0].id not in busy]
-                    look_at = loop.time() + max(_AGAIN, 10 * (loop.time() - began))
+                    look_at = loop.time() + max(_AGAIN, loop.time() - began)
                 for source, host in desk.next_ones(loop.time()):
                     desk.running[asyncio.create_task(self._poll(source, desk.outside))] = _Poll(
                         source.id, host, loop.time()
@@ -262,10 +269,12 @@ class Rounds:
 
     async def _due(self, hold: Hold) -> Sequence[tuple[Source, str]]:
         bucket, now, store = hold.lease.bucket, self._clock(), self._outside.store
-        due = await asyncio.to_thread(
-            store.write, lambda write: write.leases.due_in(bucket, now, _LOOK)
-        )
-        return tuple(await self._known(due))
+
+        def look() -> tuple[tuple[SourceId, str], ...]:
+            with store.reading() as read:
+                return read.due_in(bucket, now, _LOOK)
+
+        return tuple(await self._known(await asyncio.to_thread(look)))
 
     async def _known(self, due: Sequence[tuple[SourceId, str]]) -> Iterator[tuple[Source, str]]:
         """These sources with their addresses; one that another machine adopted is looked up."""

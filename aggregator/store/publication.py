@@ -14,6 +14,7 @@ from ..model import (
     Entry,
     Group,
     GroupKind,
+    SourceId,
     Story,
     StoryId,
     Tombstone,
@@ -39,6 +40,10 @@ class Publication:
     def due_buckets(self, now: datetime, limit: int) -> tuple[int, ...]:
         """The buckets with a source that is due and nobody at work, the longest overdue first."""
         return Leases(self._connection).due_buckets(now, limit)
+
+    def due_in(self, bucket: int, now: datetime, limit: int) -> tuple[tuple[SourceId, str], ...]:
+        """The sources of a bucket to ask now and at what address, the longest overdue first."""
+        return Leases(self._connection).due_in(bucket, now, limit)
 
     def version(self, view: View = _ALL) -> int:
         """Grows with each change that can alter a document (of the view); 0 for an empty store."""

@@ -45,7 +45,7 @@ T = TypeVar("T")
 Outcome = Literal["read", "unchanged", "failed"]
 
 _PORTION = 0.25  # seconds of placing in one transaction
-_LONGEST = 15.0  # seconds of placing in one poll: the rest of the document comes with the next
+_LONGEST = 12.0  # seconds of placing in one poll: the rest of the document comes with the next
 _BLOCK = 100  # articles
 
 

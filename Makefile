@@ -4,13 +4,16 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	&& echo $$p && break; done)
 BIN = .venv/bin
 
-.PHONY: run test check lint types imports fix bench quality demo clean
+.PHONY: run test faults check lint types imports fix bench quality demo clean
 
 run: .venv/installed            ## the main job: poll the sources of config.toml and serve the feeds
 	$(BIN)/feedmill run
 
 test: .venv/installed           ## every test; the browser tests skip with a word where no browser is
 	$(BIN)/python -m pytest
+
+faults: .venv/installed         ## kill workers, schedulers and PostgreSQL, and cut networks: ten minutes on an idle machine
+	$(BIN)/python -m pytest -m scale
 
 check: lint types imports       ## what a change must pass before it is a commit
 

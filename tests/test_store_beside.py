@@ -134,7 +134,7 @@ def test_whoever_has_nothing_in_common_neither_waits_nor_tries_again(
     barrier, tries = threading.Barrier(2), []
     works = [
         lambda door=door, seed=seed: tries.append(  # type: ignore[misc]
-            meeting(door, barrier, lambda write: put(write, arrival(seed, "s0")))
+            meeting(door, barrier, lambda write: put(write, arrival(seed, f"s{seed}")))
         )
         for seed, door in enumerate(doors)
     ]

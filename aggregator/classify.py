@@ -5,9 +5,10 @@ against the sum of all others (Rocchio's method, with words weighted by their ra
 by measurement (benchmarks/topics.py): as good as online logistic regression with many labels and
 better with few, one pass, the same in any order of arrival, and it can say which words spoke.
 
-Nothing is learned from its own answers. The words of a topic's rule are left out of its sum: the
-rule finds those itself, and what it misses must be known by other words. How sure an answer is was
-measured on the lessons: each was asked as a question, as if it had not been learned.
+Nothing is learned from its own answers. The words of a topic's rule count as all others do: left
+out of its sum, since the rule finds them itself, first guesses were worse by two in a hundred and
+what the rule missed was filed no better. How sure an answer is was measured on the lessons: each
+was asked as a question, as if it had not been learned.
 """
 
 import math
@@ -85,10 +86,7 @@ class Learned:
     sums: Mapping[str, float] = field(default_factory=dict)
     counts: Mapping[str, int] = field(default_factory=dict)
     topics: Mapping[str, _Topic] = field(default_factory=dict)
-    unused: Mapping[str, frozenset[str]] = field(default_factory=dict)  # words of the topics' rules
-    rarity: Mapping[str, float] = field(
-        default_factory=dict
-    )  # high for words that few articles have
+    rarity: Mapping[str, float] = field(default_factory=dict)  # high for words of few articles
     whole: Mapping[str, float] = field(default_factory=dict)  # `sums` weighted by rarity
 
     def as_json(self) -> dict[str, Any]:
@@ -96,7 +94,6 @@ class Learned:
         return {
             "lessons": self.lessons,
             "words": {w: [round(s, 4), self.counts[w]] for w, s in self.sums.items()},
-            "unused": {slug: sorted(words) for slug, words in self.unused.items()},
             "topics": {
                 slug: {
                     "lessons": topic.lessons,
@@ -127,7 +124,6 @@ class Learned:
             sums={word: pair[0] for word, pair in words.items()},
             counts={word: pair[1] for word, pair in words.items()},
             topics=topics,
-            unused={slug: frozenset(known) for slug, known in told.get("unused", {}).items()},
         )))  # fmt: skip
 
 
@@ -182,20 +178,16 @@ def _asked(words: Words, learned: Learned) -> _Asked:
 # ---- learning ----------------------------------------------------------------------------------
 
 
-def learn(
-    learned: Learned, lessons: Sequence[Lesson], unused: Mapping[str, frozenset[str]]
-) -> Learned:
-    """Take in lessons, in any number; `unused` has for each topic the words of its rule, a prefix
-    with a '*'. Topics that are not named there are forgotten."""
+def learn(learned: Learned, lessons: Sequence[Lesson], slugs: Set[str]) -> Learned:
+    """Take in lessons, in any number, about the topics named; others are forgotten."""
     sums, counts = _grown(learned.sums, learned.counts, lessons, _VOCABULARY)
-    known = {slug: learned.topics.get(slug, _Topic()) for slug in unused}
+    known = {slug: learned.topics.get(slug, _Topic()) for slug in sorted(slugs)}
     grown = replace(
         learned,
         lessons=learned.lessons + len(lessons),
         sums=sums,
         counts=counts,
         topics={slug: _with_lessons(topic, slug, lessons) for slug, topic in known.items()},
-        unused=dict(unused),
     )
     return _trusted(_with_trials(_weighed(grown), lessons[-_TRIALS:]))
 
@@ -236,10 +228,9 @@ def _with_trials(learned: Learned, lessons: Sequence[Lesson]) -> Learned:
     for slug, topic in learned.topics.items():
         topics[slug] = topic
         if topic.lessons >= _ENOUGH:
-            hidden = _hidden(learned.unused.get(slug, frozenset()), learned.whole)
             trials = [
                 (
-                    _score(topic, question) - _own_part(topic, slug, lesson, question, hidden),
+                    _score(topic, question) - _own_part(topic, slug, lesson, question),
                     float(slug in lesson.topics),
                     1.0 if lesson.topics else _UNLABELLED,
                 )
@@ -249,9 +240,9 @@ def _with_trials(learned: Learned, lessons: Sequence[Lesson]) -> Learned:
     return replace(learned, topics=topics)
 
 
-def _own_part(topic: _Topic, slug: str, lesson: Lesson, asked: _Asked, hidden: Set[str]) -> float:
+def _own_part(topic: _Topic, slug: str, lesson: Lesson, asked: _Asked) -> float:
     """How much of a lesson's score it owes to having been learned."""
-    words = [(word, value) for word, value in asked.words.items() if word not in hidden]
+    words = asked.words.items()
     if slug not in lesson.topics:
         return -topic.drag * sum(v * lesson.words[w] * asked.rarity[w] for w, v in words)
     total = 0.0
@@ -274,9 +265,7 @@ def _weighed(learned: Learned) -> Learned:
     learned = replace(learned, rarity=rarity, whole=whole)
     return replace(
         learned,
-        topics={
-            slug: _with_weights(slug, topic, learned) for slug, topic in learned.topics.items()
-        },
+        topics={slug: _with_weights(topic, learned) for slug, topic in learned.topics.items()},
     )
 
 
@@ -289,7 +278,7 @@ def _trusted(learned: Learned) -> Learned:
     return replace(learned, topics=topics)
 
 
-def _with_weights(slug: str, topic: _Topic, learned: Learned) -> _Topic:
+def _with_weights(topic: _Topic, learned: Learned) -> _Topic:
     """A word's weight is the direction to the topic's sum, less half of that to the rest's.
 
     The rest is the whole less the topic. Its part that is the same for all topics is not in
@@ -299,14 +288,11 @@ def _with_weights(slug: str, topic: _Topic, learned: Learned) -> _Topic:
         return topic
     whole, rarity = learned.whole, learned.rarity
     own = {word: total * rarity[word] for word, total in topic.sums.items() if word in rarity}
-    hidden = _hidden(learned.unused.get(slug, frozenset()), whole)
-    near = {word: v for word, v in own.items() if word not in hidden}
-    length = math.sqrt(sum(v * v for v in near.values())) or 1.0
-    rest = sum(v * v for word, v in whole.items() if word not in hidden and word not in near)
-    rest += sum((whole[word] - v) ** 2 for word, v in near.items())
+    length = math.sqrt(sum(v * v for v in own.values())) or 1.0
+    rest = sum(v * v for word, v in whole.items() if word not in own)
+    rest += sum((whole[word] - v) ** 2 for word, v in own.items())
     drag = 0.5 / (math.sqrt(rest) or 1.0)
-    weights = {w: v * drag + v / length * _trust(topic.counts[w]) for w, v in near.items()}
-    weights |= {word: whole[word] * drag for word in hidden}
+    weights = {w: v * drag + v / length * _trust(topic.counts[w]) for w, v in own.items()}
     return replace(topic, weights=weights, drag=drag, length=length)
 
 
@@ -314,10 +300,3 @@ def _trust(articles: int) -> float:
     """How far a word is believed that so many articles of a topic have: the names in one article
     are no evidence of a subject, and the turns of phrase of three are little."""
     return max(0, articles - 1) / max(1, articles)
-
-
-def _hidden(unused: frozenset[str], known: Mapping[str, float]) -> set[str]:
-    """The known words that the topic's rule looks for."""
-    heads = tuple(word[:-1] for word in unused if word.endswith("*"))
-    hidden = {word for word in unused if word in known}
-    return hidden | {word for word in known if word.startswith(heads)} if heads else hidden

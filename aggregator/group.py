@@ -17,7 +17,7 @@ from .classify import Learned, Lesson, judge
 from .config import Topic
 from .model import Article, Group, Membership, Person, Source, SourceId, Story
 from .text.name_shape import name_key
-from .text.query import Haystack, excludes, search, sought
+from .text.query import Haystack, excludes, search
 from .text.weights import weigh
 from .vocabulary import topics_meant
 
@@ -57,13 +57,9 @@ def lesson_of(story: Story, topics: Sequence[Topic], sources: Mapping[SourceId, 
     return Lesson(words=words, topics=frozenset(earned), source=story.lead.source)
 
 
-def taught(topics: Sequence[Topic]) -> dict[str, frozenset[str]]:
-    """The topics that may be learned, each with the words that its rule already looks for."""
-    return {
-        topic.slug: sought(topic.match) if topic.match else frozenset()
-        for topic in topics
-        if topic.learn
-    }
+def taught(topics: Sequence[Topic]) -> frozenset[str]:
+    """The topics that may be learned."""
+    return frozenset(topic.slug for topic in topics if topic.learn)
 
 
 # ---- topics ------------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ def study(store: Store, rules: Rules) -> Learned:
     fresh = _fresh(store, set(known))
     topics = rules.config.topics
     lessons = [lesson_of(story, topics, rules.sources) for story in reversed(fresh)]
-    if not lessons and set(learned.topics) == set(taught(topics)):
+    if not lessons and learned.topics.keys() == taught(topics):
         return learned
     learned = learn(learned, lessons, taught(topics))
     known = [*known, *(story.id for story in reversed(fresh))][-_REMEMBERED:]

@@ -113,6 +113,10 @@ _Size = Annotated[int, BeforeValidator(size)]
 _Slug = Annotated[str, AfterValidator(_slug)]
 
 
+def _for_ever(value: object) -> timedelta | None:
+    return None if value == "" or value is None else duration(value)
+
+
 class _Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
@@ -141,6 +145,7 @@ class Store(_Section):
 
     url: str = "sqlite:///feedmill.db"
     direct: str = ""  # the database itself, where `url` leads to a pooler
+    keep: Annotated[timedelta | None, BeforeValidator(_for_ever)] = None  # articles; None: for ever
 
 
 class Fetch(_Section):
@@ -264,6 +269,7 @@ def parse_config(text: str) -> Config:
     _refuse_doubles("sources", [entry.url or str(entry.opml) for entry in entries], text, "url")
     _refuse_shared_aliases(config, text)
     _refuse_unknown_topics(config, entries, text)
+    _refuse_short_memory(config, text)
     return config.model_copy(
         update={
             "sources": tuple(entry.as_source() for entry in entries if entry.url),
@@ -328,6 +334,17 @@ def _refuse_unknown_topics(config: Config, entries: tuple[_SourceTable, ...], te
                 raise ConfigError(
                     f"config.toml{where}: sources[{number}].topics: no [[topics]] has slug {slug!r}"
                 )
+
+
+def _refuse_short_memory(config: Config, text: str) -> None:
+    """A copy is not found when its original was let go before the search for it ends."""
+    keep, window = config.store.keep, config.duplicates.window
+    if keep is not None and keep < window:
+        where = _place(text, ("store", "keep"))
+        raise ConfigError(
+            f"config.toml{where}: store.keep: must not be shorter than [duplicates] window "
+            f"({window.total_seconds() / 86400:g} days)"
+        )
 
 
 def _explain(error: ValidationError, text: str) -> str:

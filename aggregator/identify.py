@@ -3,7 +3,7 @@
 Pure. Ids are the first word on identity (RFC 4287 4.2.6) but sources break them: one id on many
 entries, ids of a counter that starts again, a blog moved to software that makes all ids new. So
 identity is a ladder - id, link, content - and a source that floods is listed in the past, where
-nothing is lost and nobody is flooded.
+nothing is lost and nobody is flooded. What was let go by its age does not arrive again.
 """
 
 from collections import Counter
@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from hashlib import blake2b
 
 from .model import Article, ArticleId, Entry
+from .trace import Trace, is_past, trace_of
 
 _LATE = timedelta(days=2)  # dated this long before our last look, it should have been there then
 _FEW = 5  # fewer latecomers than this are simply late
@@ -39,18 +40,22 @@ def identify(
     former: Mapping[ArticleId, Sequence[Article]],
     last_look: datetime | None,
     rhythm: Sequence[datetime] = (),
+    past: Sequence[Trace] = (),
 ) -> tuple[Arrival, ...]:
-    """The document's articles, in its order, each once.
+    """The document's articles, in its order, each once; without those that are kept no longer.
 
     `known` has the stored articles with the ids of `fresh`; `former` has, for an id that is not
     known, stored articles of the same source with the same link or text. `last_look` is the last
-    success, None for the first; `rhythm` the newest publishing times, newest first.
+    success, None for the first; `rhythm` the newest publishing times, newest first; `past` has the
+    traces that may be of entries that are not known.
     """
     present = {article.id for _, article in fresh}
     arrivals: dict[ArticleId, Arrival] = {}
     for entry, article in _with_own_ids(fresh, known):
         same = _former(article, former.get(article.id, ()), present, known)
         number, because = (same.id, "its id is new, its text is not") if same else (article.id, "")
+        if number not in known and same is None and is_past(trace_of(article), past):
+            continue
         arrivals.setdefault(
             number, Arrival(entry=entry, article=replace(article, id=number), because=because)
         )

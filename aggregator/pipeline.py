@@ -323,10 +323,11 @@ def _identified(write: Intake, reading: Reading, visit: _Visit) -> tuple[Arrival
     """The document's articles under the ids we know them by."""
     number = visit.source.id
     known = write.known(number, [article.id for _, article in reading.articles])
+    unknown = [article for _, article in reading.articles if article.id not in known]
     former = {
         article.id: write.find(number, url=article.url, fingerprint=article.fingerprint)
-        for _, article in reading.articles
-        if article.id not in known and visit.state.last_success is not None
+        for article in unknown
+        if visit.state.last_success is not None
     }
     return identify(
         reading.articles,
@@ -334,6 +335,7 @@ def _identified(write: Intake, reading: Reading, visit: _Visit) -> tuple[Arrival
         former=former,
         last_look=visit.state.last_success,
         rhythm=write.rhythm(number),
+        past=write.past.about(unknown),
     )
 
 

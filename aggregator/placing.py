@@ -47,6 +47,7 @@ from .settle import Cell, begin_story, continue_story, published_id, settle
 from .store import Intake
 from .text.name_shape import name_key
 from .text.register import Register
+from .trace import is_past, trace_of
 
 _MOST_CANDIDATES = 30
 _MOST_OF_EVENT = 60  # stories that are linked together; a bigger happening is cut at its edge
@@ -91,6 +92,9 @@ def place(write: Intake, arrival: Arrival, *, rules: Rules, now: datetime) -> Ve
             return Verdict(kind="unchanged", article=article.id)
         article = revise(known, article, now)
         write.hold([article.id])
+    elif is_past(trace_of(article), write.past.about([article])):
+        # let go since the document was looked through
+        return Verdict(kind="unchanged", article=article.id)
     found_by = keys(article)
     candidates = write.candidates(
         found_by, since=now - rules.config.duplicates.window, limit=_MOST_CANDIDATES

@@ -65,7 +65,8 @@ def status(value: dict[str, Any]) -> Listing:
             for row in rows
         ),
         foot=f"{value['stories']} stories from {value['articles']} articles, "
-        f"{value['authors']} authors, {value['topics']} topics",
+        f"{value['authors']} authors, {value['topics']} topics"
+        + (f"; {value['let_go']} articles kept no longer" if value["let_go"] else ""),
     )
 
 
@@ -193,13 +194,14 @@ def as_lines(value: dict[str, Any], indent: int = 0) -> Iterable[str]:
             yield f"{pad}{name}: {content}"
 
 
-def planned(changes: Sequence[tuple[str, int, int, str]]) -> Listing:
-    """What a configuration would change, a row a topic."""
-    return Listing(
-        head=("topic", "join", "leave", "for example"),
-        rows=tuple(changes),
-        foot=f"{len(changes)} topics would change" if changes else "no topic would change",
-    )
+def planned(
+    changes: Sequence[tuple[str, int, int, str]], articles: int = 0, stories: int = 0
+) -> Listing:
+    """What a configuration would change, a row a topic; and how much it keeps no longer."""
+    foot = f"{len(changes)} topics would change" if changes else "no topic would change"
+    if articles:
+        foot += f"; {articles} articles and {stories} whole stories would be kept no longer"
+    return Listing(head=("topic", "join", "leave", "for example"), rows=tuple(changes), foot=foot)
 
 
 def sized(rows: Sequence[tuple[str, str, str]]) -> Listing:

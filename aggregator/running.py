@@ -9,7 +9,7 @@ import socket
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -27,6 +27,7 @@ from .hosts import Gate
 from .once import going_outside
 from .pipeline import Outside
 from .placing import Rules
+from .retention import tidy
 from .rounds import Rounds
 from .scheduler import HEARTBEAT, HUB, Role, Schedule, clock
 from .store import Store
@@ -36,6 +37,7 @@ from .websub import Callbacks, subscribe
 log = structlog.get_logger()
 
 _STUDY = 600.0  # seconds between two looks at what new stories teach about topics
+_TIDY = 600.0  # seconds between two looks at what is older than is kept
 
 
 class Hub(Protocol):
@@ -223,6 +225,7 @@ class _Process:
         if self.roles.schedule:
             self.schedule.start()
             jobs.append(_learn(self.outside.store, self.rounds))
+            jobs.append(_tidy(self.outside.store, config.store.keep))
         if self.roles.serve:
             jobs.append(self.front.push())
         if self.roles.work and self.queue is not None:
@@ -276,6 +279,16 @@ async def _learn(store: Store, rounds: Rounds) -> None:
             log.error("study", error=str(error))
         else:
             rounds.rules = replace(rounds.rules, learned=learned)
+
+
+async def _tidy(store: Store, keep: timedelta | None) -> None:
+    """Keep letting go of what is too old, for ever."""
+    while True:
+        try:
+            await asyncio.to_thread(tidy, store, keep, clock())
+        except Exception:
+            log.exception("retention")
+        await asyncio.sleep(_TIDY)
 
 
 def _needs_restart(before: Config, after: Config) -> bool:

@@ -7,11 +7,11 @@ points to it (house decision 2; RFC 6721).
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from .model import Article, ArticleId, Copy, Evidence, Person, Story, StoryId
+from .model import Article, ArticleId, Copy, Edge, Evidence, Person, Story, StoryId
 from .revise import is_material
 
 # a scheme, and for web addresses a host; nothing that must be escaped in XML attributes or IRIs
@@ -106,6 +106,32 @@ def continue_story(before: Story, cell: Cell, now: datetime) -> Story:
         published=published,
         updated=updated,
     )
+
+
+def outlive(before: Story, gone: Set[ArticleId]) -> tuple[Story, tuple[Edge, ...]]:
+    """A story without those of its articles that are kept no longer, and what holds the rest of it
+    together from now on: all were one with articles that nobody can compare them with any more.
+
+    The earliest published of them leads. Nothing else of it changes: it is no news. At least one
+    article must be left.
+    """
+    rest = [copy for copy in before.copies if copy.article.id not in gone]
+    if before.lead.id in gone:
+        first, *rest = rest
+        lead = first.article
+    else:
+        lead = before.lead
+    ties = tuple(
+        Edge(
+            a=min(lead.id, copy.article.id),
+            b=max(lead.id, copy.article.id),
+            how=copy.how,
+            score=copy.score,
+            because=(*copy.because, "told of articles that are no longer kept"),
+        )
+        for copy in rest
+    )
+    return replace(before, lead=lead, copies=tuple(rest)), ties
 
 
 def begin_story(cell: Cell, *, story_id: StoryId, uri: str, listed: datetime) -> Story:

@@ -49,8 +49,8 @@ def size_of(feeds: int, every: timedelta) -> Size:
     )
 
 
-def explained(feeds: int, every: timedelta) -> tuple[Row, ...]:
-    """(what, how much, from what) of `size_of`, for an operator."""
+def explained(feeds: int, every: timedelta, keep: timedelta | None = None) -> tuple[Row, ...]:
+    """(what, how much, from what) of `size_of`, for an operator; articles are kept so long."""
     size = size_of(feeds, every)
     return (
         ("polls a second", f"{size.polls:,.1f}", f"{feeds:,} feeds every {every}"),
@@ -68,7 +68,19 @@ def explained(feeds: int, every: timedelta) -> tuple[Row, ...]:
             f"one an article at worst, {_COMMITS} a second assumed",
         ),
         ("storage", f"{size.a_month:,.1f} GiB a month", f"{_STORED:g} KiB an article"),
+        _kept(size, keep),
         ("one machine with SQLite", _advice(size), "one process reads and places in a few cores"),
+    )
+
+
+def _kept(size: Size, keep: timedelta | None) -> Row:
+    if keep is None:
+        return "storage in the end", "without end", '[store] keep = ""'
+    days = keep.total_seconds() / 86400
+    return (
+        "storage in the end",
+        f"{size.a_month * days / 30:,.1f} GiB",
+        f"[store] keep, {days:g} days",
     )
 
 

@@ -83,6 +83,7 @@ def status_of(read: Publication, every: timedelta = timedelta(hours=1)) -> dict[
         "articles": counts.articles,
         "authors": counts.authors,
         "topics": counts.topics,
+        "let_go": counts.let_go,
         "version": __version__,
     }
 

@@ -27,16 +27,23 @@ Answer = bytes | str | httpx.Response | Callable[[httpx.Request], httpx.Response
 
 
 class Site:
-    """A planet in memory; `answers` by address may be changed between polls, `now` too."""
+    """A planet, in memory or `at` a database; `answers` by address may be changed between polls,
+    `now` too."""
 
-    def __init__(self, answers: dict[str, Answer], config: str = "", now: datetime = NOW) -> None:
+    def __init__(
+        self,
+        answers: dict[str, Answer],
+        config: str = "",
+        now: datetime = NOW,
+        at: str = "sqlite:///:memory:",
+    ) -> None:
         sources = "".join(f'[[sources]]\nurl = "{url}"\n' for url in answers)
         self.answers = answers
         self.now = now
         self.config: Config = parse_config(
             config + sources if "[[sources]]" not in config else config
         )
-        self.store: Store = open_store("sqlite:///:memory:")
+        self.store: Store = open_store(at)
         self.rules: Rules = call_roster(self.config, Path(), self.store, now)
         self.requests: list[httpx.Request] = []
         self.whole = False

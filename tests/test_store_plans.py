@@ -35,6 +35,10 @@ OFTEN: dict[str, Callable[[Intake], object]] = {
         story("1").id, into=StoryId("other"), comment="", now=NOW
     ),
     "author slug": lambda write: write.author_slug("key", "Ada"),
+    "traces": lambda write: write.past.about([article("1"), article("2")]),
+    "expired": lambda write: write.past.expired(NOW, 9),
+    "torn": lambda write: write.past.torn([ArticleId("a")]),
+    "let go": lambda write: write.past.let_go([article("1")]),
 }
 VIEWS = [View(), View(topic="a"), View(topic="a", author="b"), View(topic="a", source="c")]
 SOUGHT = asked("mill -weir")
@@ -130,7 +134,7 @@ def _plans(path: Path, ask: Callable[[Intake, Publication], object]) -> list[str
 
 TABLES = (
     "SCAN article", "SCAN story", "SCAN member", "SCAN edge", "SCAN entry", "SCAN poll",
-    "SCAN news", "SCAN filed", "SCAN archive",
+    "SCAN news", "SCAN filed", "SCAN archive", "SCAN trace", "SCAN near", "SCAN verdict",
     "SCAN subscription", "SCAN asking", "SCAN tombstone", "SCAN grp",
 )  # fmt: skip
 

@@ -78,17 +78,20 @@ def plan(
     as_json: JsonOption = False,
     config: ConfigOption = DEFAULT,
 ) -> None:
-    """What this configuration would change in each topic's feed, before it is applied.
+    """What this configuration would change in each topic's feed, before it is applied, and how
+    much it would keep no longer.
 
     With --scale: what so many feeds would take at its [fetch] every - workers, cores, storage -
     and from which figures that follows.
     """
     if scale is not None:
-        every = parse_config(config_text(config)).fetch.every
-        show(report.sized(explained(scale, every)), as_json)
+        parsed = parse_config(config_text(config))
+        show(report.sized(explained(scale, parsed.fetch.every, parsed.store.keep)), as_json)
         return
     with looked_at(config) as site, site.store.reading() as read:
-        show(report.planned(planned(read, site.rules)), as_json)
+        keep = site.config.store.keep
+        old = read.past.older(clock() - keep) if keep is not None else (0, 0)
+        show(report.planned(planned(read, site.rules), *old), as_json)
 
 
 @app.command(epilog="Example: feedmill status --json")

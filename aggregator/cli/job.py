@@ -24,6 +24,7 @@ from ..model import Source
 from ..once import due_sources, fetch_once, going_outside
 from ..pipeline import Polled
 from ..placing import Rules
+from ..retention import tidy
 from ..running import Queue, Roles, run_until_stopped
 from ..scheduler import clock
 from ..study import study
@@ -137,6 +138,7 @@ def fetch(
         with progress("fetching", len(wanted)) as advance:
             polled = asyncio.run(_fetch(site, wanted, force, advance))
         study(site.store, rules_now(site.path, site.store))
+        tidy(site.store, site.config.store.keep, clock())
         show(report.fetched(polled), as_json)
         if any(one.outcome == "failed" for one in polled):
             raise typer.Exit(3)

@@ -29,6 +29,7 @@ from .archives import Archives
 from .beside import Beside
 from .changes import Changes
 from .leases import Lease, Leases
+from .past import Past
 from .subscribers import Subscribers
 
 
@@ -42,6 +43,7 @@ class Intake:
         self.hub = Subscribers(connection)
         self.archives = Archives(connection, self._changes)
         self.leases = Leases(connection)
+        self.past = Past(connection, self._changes)
 
     def settle(self, under: Lease | None) -> None:
         """Give what was changed its new version; `Store` calls it before the commit.
@@ -80,7 +82,7 @@ class Intake:
         """Store what a poll found out; its `next_poll` is when the source is due."""
         polling.put_poll_state(self._connection, state, self._changes)
 
-    def rhythm(self, id: SourceId, limit: int = 20) -> tuple[datetime, ...]:
+    def rhythm(self, id: SourceId, limit: int = polling.RHYTHM) -> tuple[datetime, ...]:
         """When the newest dated articles of a source were published, newest first."""
         return polling.rhythm(self._connection, id, limit)
 

@@ -10,6 +10,7 @@ from ..model import Group, GroupKind, PollState, Story, StoryId, Tombstone
 from . import articles, columns, hydrate, schema, search
 from .changes import ALL
 from .codec import POLL_STATE, SOURCE, clean_text
+from .past import Past
 from .views import Counts, Cursor, GroupRow, SourceRow, View
 
 _story = schema.story
@@ -227,6 +228,7 @@ def counts(connection: Connection) -> Counts:
         articles=articles.count(connection),
         authors=kinds.get("author", 0),
         topics=kinds.get("topic", 0),
+        let_go=Past(connection).count(),
     )
 
 

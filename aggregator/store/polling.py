@@ -1,8 +1,9 @@
 """Statements about sources and when they are due. Each function: one question or one change."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import BindParameter, Connection, bindparam, func, insert, select, update
 
@@ -15,6 +16,7 @@ from .changes import Changes
 from .codec import POLL_STATE, SOURCE
 from .leases import bucket_of
 
+RHYTHM = 20  # publishing times that tell how often a source has news
 _AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -199,9 +201,10 @@ def _head(feed: Feed | None) -> Feed | None:
 
 
 def rhythm(connection: Connection, number: SourceId, limit: int) -> tuple[datetime, ...]:
-    """When the source's newest dated articles were published, newest first."""
+    """When the source's newest dated articles were published, newest first; also such as are no
+    longer kept: who was silent for long is not to be asked more often for it."""
     table = schema.article
-    return tuple(
+    times: list[datetime] = list(
         connection.scalars(
             select(table.c.published)
             .where(table.c.source == number, table.c.dated)
@@ -209,6 +212,18 @@ def rhythm(connection: Connection, number: SourceId, limit: int) -> tuple[dateti
             .limit(limit)
         )
     )
+    if len(times) < limit:
+        note = schema.note.c
+        noted = connection.scalar(select(note.text).where(note.name == rhythm_note(number)))
+        past = [_AT_ONCE + timedelta(milliseconds=one) for one in json.loads(noted or "[]")]
+        times += [one for one in past if one not in times]
+        times = sorted(times, reverse=True)[:limit]
+    return tuple(times)
+
+
+def rhythm_note(number: SourceId) -> str:
+    """The note of the times of articles that are no longer kept: a list of milliseconds."""
+    return f"rhythm:{number}"
 
 
 def held_entries(connection: Connection, number: SourceId) -> int:

@@ -23,6 +23,7 @@ from ..model import (
 from . import articles, hydrate, listing, notebook, volume
 from .archives import Archives
 from .leases import Leases
+from .past import Past
 from .subscribers import Subscribers
 from .views import Counts, Cursor, GroupRow, SourceRow, View
 
@@ -36,6 +37,7 @@ class Publication:
         self._connection = connection
         self.hub = Subscribers(connection)
         self.archives = Archives(connection)
+        self.past = Past(connection)
 
     def due_buckets(self, now: datetime, limit: int) -> tuple[int, ...]:
         """The buckets with a source that is due and nobody at work, the longest overdue first."""

@@ -314,6 +314,17 @@ pin = Table(  # no foreign keys: an editor's decision outlives the article
     sqlite_autoincrement=True,  # an undone pin's number is not given again
 )
 
+trace = Table(  # of an article that is no longer kept: hashes of 64 bits, see `aggregator.trace`
+    "trace",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("link", BigInteger, nullable=False, index=True),
+    Column("title", BigInteger, nullable=False),
+    Column("text", BigInteger, nullable=False, index=True),
+    Column("published", Instant),
+    sqlite_with_rowid=False,
+)
+
 note = Table(
     "note",
     metadata,

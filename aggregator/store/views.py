@@ -73,9 +73,11 @@ class SourceRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """Published stories; articles held; authors and topics with at least one published story."""
+    """Published stories; articles held; authors and topics with at least one published story;
+    articles that are kept no longer."""
 
     stories: int
     articles: int
     authors: int
     topics: int
+    let_go: int = 0

@@ -1,5 +1,7 @@
 import json
 import re
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -113,6 +115,20 @@ def test_status_tells_health_as_table_and_as_data(planet):
     value = json.loads(run("status", "--json").stdout)
     assert (value["stories"], value["articles"], value["topics"]) == (1, 1, 1)
     assert value["sources"][0]["health"] == "ok"
+
+
+def test_what_is_older_than_is_kept_is_planned_let_go_after_a_fetch_and_counted(planet):
+    run("fetch")
+    with closing(sqlite3.connect(planet / "feedmill.db")) as stored, stored:
+        stored.execute("UPDATE article SET first_seen = 0")
+        stored.execute("UPDATE story SET listed = 0")
+    (planet / "config.toml").write_text('[store]\nkeep = "400d"\n' + CONFIG)
+    assert "1 articles and 1 whole stories would be kept no longer" in run("plan").stdout
+    run("fetch", "--force")
+    assert "0 stories from 0 articles" in run("status").stdout
+    assert json.loads(run("status", "--json").stdout)["let_go"] == 1
+    run("fetch", "--force")
+    assert "0 stories from 0 articles" in run("status").stdout
 
 
 def test_why_tells_all_that_is_known_of_an_article(planet):

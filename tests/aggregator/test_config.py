@@ -192,3 +192,13 @@ def test_any_text_is_a_configuration_or_refused(text: str) -> None:
         parse_config(text)
     except ConfigError as refusal:
         assert str(refusal).startswith("config.toml")
+
+
+def test_articles_are_kept_for_ever_or_for_as_long_as_copies_are_looked_for():
+    assert parse_config("").store.keep is None
+    assert parse_config('[store]\nkeep = ""').store.keep is None
+    assert parse_config('[store]\nkeep = "400d"').store.keep == timedelta(days=400)
+    with pytest.raises(ConfigError, match=r"config.toml:2: store.keep: .*window \(30 days\)"):
+        parse_config('[store]\nkeep = "29d"')
+    with pytest.raises(ConfigError, match=r"config.toml:2: store.keep: a duration is"):
+        parse_config('[store]\nkeep = "soon"')

@@ -28,3 +28,10 @@ def test_a_few_feeds_are_a_matter_for_one_machine():
 
 def test_each_figure_says_what_it_is_made_of():
     assert all(origin for _, _, origin in explained(5000, HOUR))
+
+
+def test_what_is_kept_for_a_year_takes_twelve_months_room():
+    months = size_of(1000, HOUR).a_month
+    kept = {name: needed for name, needed, _ in explained(1000, HOUR, timedelta(days=360))}
+    assert kept["storage in the end"] == f"{12 * months:,.1f} GiB"
+    assert dict(row[:2] for row in explained(1000, HOUR))["storage in the end"] == "without end"

@@ -20,7 +20,7 @@ from .placing import Rules
 from .report import Listing, as_lines
 from .roster import call_roster, rules_without_adopting
 from .scheduler import clock
-from .store import Store, open_store
+from .store import Store, await_store, open_store
 from .subscriptions import without_samples
 
 out = Console(soft_wrap=True, highlight=False)
@@ -38,10 +38,16 @@ class Site:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Site]:
-    """The site a configuration describes, its sources adopted; the store is closed afterwards."""
+def opened(path: Path, *, patience: float = 0) -> Iterator[Site]:
+    """The site a configuration describes, its sources adopted; the store is closed afterwards.
+
+    A database that does not answer yet is awaited for `patience` seconds.
+    """
     config = parse_config(config_text(path))
-    store = open_store(store_url(config, path.parent))
+    url = store_url(config, path.parent)
+    if patience:
+        await_store(url, patience)
+    store = open_store(url)
     try:
         yield Site(config, path, store, call_roster(config, path.parent, store, clock()))
     finally:

@@ -15,6 +15,7 @@ import psycopg
 import structlog
 from sqlalchemy import make_url
 
+from . import silence
 from .errors import StoreError
 
 log = structlog.get_logger()
@@ -35,6 +36,7 @@ _PRUNE = 600.0  # seconds between two clearings of the log that PgQueuer keeps o
 _INSTALLING = (
     0x6665_6564_6D69_6C6E  # advisory lock: two that start at once install one after another
 )
+_TELLING = f"SELECT {silence.telling(session=True)}".encode()
 
 
 class Engine:
@@ -114,14 +116,11 @@ class Engine:
             self._address,
             autocommit=True,
             prepare_threshold=None,
-            connect_timeout=10,
-            keepalives_idle=5,
-            keepalives_interval=2,
-            keepalives_count=3,
-            tcp_user_timeout=15_000,
+            **silence.CLIENT,
             application_name="feedmill queue",
         )
         try:
+            await connection.execute(_TELLING)
             await self._install(connection)
         except BaseException:
             await connection.close()

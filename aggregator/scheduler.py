@@ -6,6 +6,7 @@ whatever the number of sources (libraries.md: 100,000 jobs cost 89 MB, one heart
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -20,6 +21,7 @@ Offer = Callable[[Sequence[int]], Awaitable[None]]
 """Tells that buckets have something due. A hint, that may be repeated, and lost: it comes again."""
 
 HEARTBEAT = timedelta(seconds=1)
+_LISTENING = timedelta(seconds=5)
 _LOOK = 2000  # buckets offered in one heartbeat
 _LEADING = 10.0  # seconds that others wait for a scheduler that fell silent
 
@@ -73,6 +75,7 @@ class Schedule:
     """Offers the buckets that have something due, for as long as it runs.
 
     `is_for_all`: to all workers, and only while no other scheduler does; else to our own process.
+    Then it also sees to it that no process which has fallen silent holds up the others.
     """
 
     def __init__(self, store: Store, offer: Offer, *, is_for_all: bool) -> None:
@@ -80,6 +83,7 @@ class Schedule:
         self._offer = offer
         self._role = Role(store, SCHEDULER) if is_for_all else None
         self._timer = AsyncIOScheduler(timezone=UTC)
+        self._apart = ThreadPoolExecutor(1)  # all other threads may be those that are held up
 
     def start(self) -> None:
         """Begin; must be called inside a running event loop."""
@@ -93,12 +97,22 @@ class Schedule:
             coalesce=True,
             max_instances=1,
         )
+        if self._role is not None:
+            self._timer.add_job(
+                self._end_silent,
+                "interval",
+                seconds=_LISTENING.total_seconds(),
+                misfire_grace_time=None,
+                coalesce=True,
+                max_instances=1,
+            )
         self._timer.start()
 
     async def stop(self) -> None:
         """No new offers; another scheduler may take over at once."""
         if self._timer.running:
             self._timer.shutdown(wait=False)
+        self._apart.shutdown(wait=False)
         if self._role is None:
             return
         try:
@@ -113,6 +127,14 @@ class Schedule:
                 await self._offer(due)
         except StoreError as error:
             log.error("heartbeat", error=str(error))
+
+    async def _end_silent(self) -> None:
+        try:
+            loop = asyncio.get_running_loop()
+            if count := await loop.run_in_executor(self._apart, self._store.end_silent):
+                log.warning("silence", transactions=count)
+        except StoreError as error:
+            log.error("silence", error=str(error))
 
     def _due(self, now: datetime) -> tuple[int, ...]:
         if self._role is not None and not self._role.is_mine():

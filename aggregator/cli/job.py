@@ -32,6 +32,8 @@ from ._options import DEFAULT, ConfigOption, JsonOption
 
 app = typer.Typer()
 
+_PATIENCE = 60.0  # seconds for a database that starts when we do
+
 
 @app.command(epilog="Example: feedmill init planet && cd planet && feedmill run")
 def init(directory: Annotated[Path, typer.Argument(help="Where to start.")] = Path()) -> None:
@@ -70,7 +72,7 @@ def worker(config: ConfigOption = DEFAULT) -> None:
 
 def _run(config: Path, roles: Roles) -> None:
     log_to_stderr()
-    with opened(config) as site:
+    with opened(config, patience=_PATIENCE) as site:
         asyncio.run(
             run_until_stopped(
                 site.store,

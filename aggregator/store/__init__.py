@@ -5,15 +5,17 @@ transaction each, made to be short. Synchronous and safe to call from any thread
 `StoreError`.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
+import structlog
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from ..errors import StoreError
-from .beside import Beside, OvertakenError, enter
-from .dialect import Engines, connect, is_passing
+from .beside import Beside, OvertakenError, end_silent, enter
+from .dialect import Engines, connect, is_absent, is_passing
 from .intake import Intake
 from .leases import Lease, LeaseLostError
 from .migrations import migrate
@@ -21,6 +23,8 @@ from .polling import bucket_at
 from .publication import Publication
 from .search import prepare
 from .views import Counts, Cursor, GroupRow, SourceRow, View
+
+log = structlog.get_logger()
 
 T = TypeVar("T")
 
@@ -37,6 +41,7 @@ __all__ = [
     "SourceRow",
     "Store",
     "View",
+    "await_store",
     "bucket_at",
     "check_address",
     "open_store",
@@ -46,6 +51,15 @@ __all__ = [
 def check_address(url: str) -> None:
     """Raise StoreError when `open_store` could not take the address; nothing is reached for."""
     connect(url).dispose()
+
+
+def await_store(url: str, seconds: float) -> None:
+    """Wait until the database at the address answers, whatever it says then; at most so long."""
+    connect(url).dispose()
+    until = time.monotonic() + seconds
+    while is_absent(url) and time.monotonic() < until:
+        log.warning("store", note="does not answer yet")
+        time.sleep(1)
 
 
 def open_store(url: str) -> "Store":
@@ -115,6 +129,13 @@ class Store:
         engines = self._engines
         with _translated(engines.name), engines.lock, engines.reads.begin() as connection:
             yield Publication(connection)
+
+    def end_silent(self) -> int:
+        """Where several machines write: end the transactions of those that have fallen silent in
+        them, which hold up others; how many there were."""
+        engines = self._engines
+        with _translated(engines.name), engines.reads.begin() as connection:
+            return end_silent(connection) if engines.many else 0
 
     @property
     def is_shared(self) -> bool:

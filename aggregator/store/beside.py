@@ -17,6 +17,7 @@ from sqlalchemy import BindParameter, Connection, bindparam, select, text
 
 from ..errors import StoreError
 from ..model import Article, ArticleId, Edge
+from ..silence import APPLICATION, telling
 from . import schema
 from .articles import batches, sharing
 
@@ -31,23 +32,30 @@ class OvertakenError(StoreError):
 def enter(connection: Connection, *, alone: bool) -> None:
     """Begin to write on PostgreSQL: beside others, or alone, after all who have begun.
 
-    Whoever falls silent in a transaction, as behind a cut network, is thrown out by the server:
-    between two statements by the first setting, in the midst of several sent at once by the others.
+    Whoever falls silent in a transaction, as behind a cut network, is thrown out by the server.
     """
     connection.execute(_ALONE if alone else _BESIDE, {"lock": _WRITERS})
 
 
-_SILENCE = ", ".join(
-    f"set_config('{name}', '{value}', true)"
-    for name, value in (
-        ("idle_in_transaction_session_timeout", "10s"),
-        ("tcp_keepalives_idle", "5"),
-        ("tcp_keepalives_interval", "2"),
-        ("tcp_keepalives_count", "3"),
-    )
+_ALONE = text(f"SELECT {telling()}, pg_advisory_xact_lock(:lock)")
+_BESIDE = text(f"SELECT {telling()}, pg_advisory_xact_lock_shared(:lock)")
+
+
+def end_silent(connection: Connection) -> int:
+    """End the transactions that wait for a client of ours that has said nothing for long; how many.
+
+    What the server cannot tell by itself: a process that is paused in the midst of several
+    statements sent at once. It is not idle, and its kernel still answers for it.
+    """
+    return connection.scalar(_END_SILENT, {"ours": APPLICATION}) or 0
+
+
+_END_SILENT = text(
+    "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usename = current_user"
+    " AND datname = current_database() AND application_name = :ours"
+    " AND wait_event = 'ClientRead' AND xact_start IS NOT NULL"
+    " AND state_change < clock_timestamp() - interval '15 s'"
 )
-_ALONE = text(f"SELECT {_SILENCE}, pg_advisory_xact_lock(:lock)")
-_BESIDE = text(f"SELECT {_SILENCE}, pg_advisory_xact_lock_shared(:lock)")
 
 
 @dataclass(slots=True)

@@ -30,6 +30,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 from sqlalchemy.sql.dml import Insert
 
+from .. import silence
 from ..errors import StoreError
 
 _PATIENCE = 300  # seconds that a writer waits for those before it: a first poll may bring thousands
@@ -72,6 +73,19 @@ def connect(address: str) -> Engines:
     except SQLAlchemyError as error:
         raise StoreError(f"{name}: no such driver") from error
     raise StoreError(f"{name}: only sqlite and postgresql are supported")
+
+
+def is_absent(address: str) -> bool:
+    """Whether nobody answers there yet, as while PostgreSQL starts. A wrong name or password is an
+    answer; a file is always there."""
+    url = make_url(address)
+    if url.get_backend_name() != "postgresql":
+        return False
+    import psycopg.pq  # noqa: PLC0415 - comes with the extra `scale`
+
+    conninfo = url.set(drivername="postgresql").render_as_string(hide_password=False)
+    found = psycopg.pq.PGconn.ping(conninfo.encode())
+    return found in (psycopg.pq.Ping.REJECT, psycopg.pq.Ping.NO_RESPONSE)
 
 
 def upsert(
@@ -174,16 +188,11 @@ def _prepare(engine: Engine, begin: str, *, readonly: bool) -> None:
 def _postgresql(url: URL, name: str) -> Engines:
     if url.drivername == "postgresql":
         url = url.set(drivername="postgresql+psycopg")
-    arguments = {
+    arguments: dict[str, object] = {
         # a pooler such as PgBouncer gives each transaction another connection, which knows none
         "prepare_threshold": None,
-        "connect_timeout": 10,
-        # a network that was cut without a word is noticed, not waited for
-        "keepalives_idle": 5,
-        "keepalives_interval": 2,
-        "keepalives_count": 3,
-        "tcp_user_timeout": 15_000,
-        "application_name": "feedmill",
+        **silence.CLIENT,
+        "application_name": silence.APPLICATION,
     }
     writer = create_engine(
         url,

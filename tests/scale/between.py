@@ -16,7 +16,8 @@ from sqlalchemy import make_url
 
 from tests.postgres import free_port
 
-OUTSIDE, INSIDE = "10.213.77.1", "10.213.77.2"  # the two ends of the wire
+_NET = f"10.213.{os.getpid() % 254 + 1}"  # what a run that was killed left behind is elsewhere
+OUTSIDE, INSIDE = f"{_NET}.1", f"{_NET}.2"  # the two ends of the wire
 
 
 @contextmanager

@@ -144,7 +144,7 @@ def _serve(pipe: Connection, memory: int) -> None:
     most = _held("VmData") + memory
     resource.setrlimit(resource.RLIMIT_DATA, (most, most))
     usual = _held("VmRSS") + _GROWN
-    with suppress(EOFError, BrokenPipeError, KeyboardInterrupt):
+    with suppress(EOFError, ConnectionError, KeyboardInterrupt):  # who asked has ended
         pipe.send(_READY)
         while True:
             function, values, seconds = pipe.recv()

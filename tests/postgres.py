@@ -12,7 +12,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -97,9 +97,11 @@ class Server:
     def kill(self) -> None:
         """SIGKILL for it and all its backends, as a machine that dies."""
         if self._process is not None:
-            for child in _children(self._process.pid):
-                os.kill(child, signal.SIGKILL)
+            children = _children(self._process.pid)
             self._process.kill()
+            for child in children:
+                with suppress(ProcessLookupError):
+                    os.kill(child, signal.SIGKILL)
             self._process.wait()
             self._process = None
 

@@ -186,6 +186,11 @@ class Topic(_Section):
     learn: bool = True  # also file what reads like it, when sure
 
     @property
+    def name(self) -> str:
+        """The title, else the last level of the slug: 'science/deep-sea' -> 'Deep sea'."""
+        return self.title or self.slug.rpartition("/")[2].replace("-", " ").capitalize()
+
+    @property
     def rule(self) -> str:
         """The text of `match`, for `why`."""
         return self.match.text if self.match else ""

@@ -78,13 +78,8 @@ def _in_topics(
     for topic in topics:
         because = _reason(topic.slug, reasons)
         if because:
-            group = Group(kind="topic", slug=topic.slug, title=topic_title(topic))
+            group = Group(kind="topic", slug=topic.slug, title=topic.name)
             yield Membership(group=group, because=because)
-
-
-def topic_title(topic: Topic) -> str:
-    """The configured title, else the last level of the slug: 'science/deep-sea' -> 'Deep sea'."""
-    return topic.title or topic.slug.rpartition("/")[2].replace("-", " ").capitalize()
 
 
 def _earned(

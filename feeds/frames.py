@@ -26,7 +26,7 @@ class Head:
     description: str = ""
     shelf: str = ""  # the place in the navigation it belongs to
     feeds: tuple[FeedLink, ...] = ()
-    crumb: Named | None = None
+    crumbs: tuple[Named, ...] = ()  # what stands above it, the highest first
     type: str = "website"
     image: str = ""
     hidden: bool = False  # not for search engines

@@ -192,11 +192,25 @@ def opening_of(
         path=path,
         description=f"{name}: stories collected by {config.site.title}",
         shelf=place.path,
-        crumb=Named(title=title, path=urls.path_of(group)) if byline else place,
+        crumbs=_above(group, byline, config),
         feeds=feeds,
     )
     opening = Opening(head=head, heading=name, nothing=_empty_group(group))
     return opening if byline else _told(opening, group, config, known)
+
+
+def _above(group: Group, byline: Group | None, config: Config) -> tuple[Named, ...]:
+    """What a group's page stands under: the index, the topics above it, the group of a byline."""
+    titles = {topic.slug: topic.name for topic in config.topics}
+    levels = group.slug.split("/") if group.kind == "topic" else []
+    higher = ("/".join(levels[:depth]) for depth in range(1, len(levels)))
+    topics = (
+        Named(title=titles[slug], path=urls.group_path("topic", slug))
+        for slug in higher
+        if slug in titles
+    )
+    own = (Named(title=group.title or group.slug, path=urls.path_of(group)),) if byline else ()
+    return (KINDS[group.kind], *topics, *own)
 
 
 def title_of(group: Group, byline: Group | None, config: Config, words: str = "") -> str:

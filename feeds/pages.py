@@ -201,7 +201,7 @@ class Pages:
             path=path,
             description=f"{month}: {count(leaf.row.stories, 'story', 'stories')}"
             f" of {self.site.title}",
-            crumb=Named(title="Archive", path=urls.ARCHIVE),
+            crumbs=(Named(title="Archive", path=urls.ARCHIVE),),
             hidden=path != leaf.row.path,
         )
         following = path_of(leaf.following) if leaf.following else ""

@@ -59,7 +59,7 @@ def _try_lists(pages: Pages) -> None:
         description="Stories",
         shelf="/topics/",
         feeds=cards.feed_links("/topics/mill"),
-        crumb=Named(title="Topics", path="/topics/"),
+        crumbs=(Named(title="Topics", path="/topics/"), Named(title="Mills", path="/topics/x")),
         image="https://mill.example/wheel.jpg",
     )
     shelves = [Shelf(title="Topics", path="/topics/", all="All 3 topics", rows=rows)]

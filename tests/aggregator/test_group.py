@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from aggregator.classify import Learned, Lesson, learn
 from aggregator.config import Topic
-from aggregator.group import fields_of, groups_of, lesson_of, taught, topic_title
+from aggregator.group import fields_of, groups_of, lesson_of, taught
 from aggregator.model import Category, Membership, Person, SourceId, Story
 from aggregator.text.weights import weigh
 from tests import build
@@ -222,5 +222,5 @@ def test_a_source_that_is_no_longer_configured_keeps_its_group() -> None:
 
 
 def test_a_topic_without_title_is_called_by_its_last_level() -> None:
-    assert topic_title(topic("science/deep-sea")) == "Deep sea"
-    assert topic_title(topic("science", title="The sciences")) == "The sciences"
+    assert topic("science/deep-sea").name == "Deep sea"
+    assert topic("science", title="The sciences").name == "The sciences"

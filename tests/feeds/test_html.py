@@ -65,7 +65,7 @@ def words(node: LexborNode) -> str:
 @pytest.mark.parametrize("path", PAGES)
 def test_every_page_has_landmarks_a_way_past_them_and_one_title(site: Site, path: str) -> None:
     tree = page(site, path)
-    for landmark in ("main#main", "body > header", "header nav[aria-label]", "body > footer"):
+    for landmark in ("main#main", "body > header", ".masthead nav[aria-label]", "body > footer"):
         one(tree, landmark)
     assert one(tree, "body > a.skip").attributes["href"] == "#main"
     assert one(tree, "html").attributes["lang"] == "en"
@@ -225,6 +225,20 @@ def test_empty_pages_say_what_to_do() -> None:
 
 def test_a_topic_shows_its_rule(site: Site) -> None:
     assert words(one(page(site, "/topics/town"), ".tell code")) == 'mill OR "town council"'
+
+
+def test_a_topic_says_what_it_stands_under() -> None:
+    config = parse_config(
+        '[[topics]]\nslug = "science"\n[[topics]]\nslug = "science/sea"\n'
+        '[[topics]]\nslug = "science/sea/deep"\n[[topics]]\nslug = "arts/film"\n'
+    )
+    with open_site(config=config) as opened:
+        deep = one(page(opened, "/topics/science/sea/deep"), ".crumbs")
+        led = [(a.attributes["href"], words(a)) for a in deep.css("a")]
+        film = [words(a) for a in one(page(opened, "/topics/arts/film"), ".crumbs").css("a")]
+    science = [("/topics/science", "Science"), ("/topics/science/sea", "Sea")]
+    assert led == [("/topics/", "Topics"), *science]
+    assert film == ["Topics"], "what is not configured has no page"
 
 
 def test_an_author_on_a_topic_has_a_page_with_its_feeds(site: Site) -> None:

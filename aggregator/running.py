@@ -6,12 +6,12 @@ The HTTP application comes from the caller, so that the two halves of the house 
 import asyncio
 import signal
 import socket
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import httpx
@@ -20,7 +20,7 @@ import uvicorn
 import watchfiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from .applying import apply_rules
+from .applying import applied
 from .config import Config
 from .errors import AggregatorError, ConfigError, StoreError
 from .hosts import Gate
@@ -166,6 +166,7 @@ async def run_until_stopped(
                 is_for_all=queue is not None,
             ),
             front=_Front(callbacks.app(), build_app(rules), Role(store, HUB)),
+            regrouping=_Regrouping(store),
             queue=queue,
             reload=reload,
             build_app=build_app,
@@ -173,6 +174,34 @@ async def run_until_stopped(
         )
         await process.furnish(rules)
         await process.run(watched)
+
+
+@dataclass(slots=True)
+class _Regrouping:
+    """Carries changed rules out on what is stored, a little at a time: others write between.
+
+    Of rules that change faster than that only the last are carried out to the end.
+    """
+
+    store: Store
+    wanted: Rules | None = None
+    room: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def carry_out(self, rules: Rules) -> None:
+        """Decide anew what these rules are about, unless others are wanted before that is done."""
+        self.wanted, stories = rules, 0
+        async with self.room:
+            portions = applied(self.store, rules, clock())
+            try:
+                while self.wanted is rules:
+                    count = await asyncio.to_thread(next, portions, None)
+                    if count is None:
+                        break
+                    stories += count
+            except StoreError as error:
+                log.error("regroup", error=str(error))
+        if stories:
+            log.info("regroup", stories=stories)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,19 +212,19 @@ class _Process:
     outside: Outside
     rounds: Rounds
     schedule: Schedule
+    regrouping: _Regrouping
     front: _Front
     queue: Queue | None
     reload: Callable[[], Rules]
     build_app: Callable[[Rules], ASGIApp]
     build_hub: BuildHub
+    tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
     async def furnish(self, rules: Rules) -> None:
-        """Carry new rules out."""
-        store, front = self.outside.store, self.front
+        """Carry new rules out; on what is stored, beside all other work."""
+        front = self.front
         if self.roles.schedule:
-            stories = await asyncio.to_thread(apply_rules, store, rules, clock())
-            if stories:
-                log.info("regroup", stories=stories)
+            self._begin(self.regrouping.carry_out(rules))
         if self.roles.serve:
             before = front.hub
             gate = Gate(rules.config.fetch)  # its own: slow subscribers do not hold up polls
@@ -230,24 +259,30 @@ class _Process:
             jobs.append(self.front.push())
         if self.roles.work and self.queue is not None:
             jobs.append(self.queue.consume(self.rounds.visit, config.fetch.concurrency))
-        tasks = [asyncio.create_task(job) for job in jobs]
+        for job in jobs:
+            self._begin(job)
         with suppress(NotImplementedError, AttributeError):  # Windows has no SIGHUP
             asyncio.get_running_loop().add_signal_handler(
-                signal.SIGHUP, lambda: tasks.append(asyncio.create_task(self.renew()))
+                signal.SIGHUP, lambda: self._begin(self.renew())
             )
         try:
             await (_serve(self.front, config) if self.roles.serve else _wait_for_signal(self.roles))
         finally:
-            await self._stop(tasks)
+            await self._stop()
 
-    async def _stop(self, tasks: Sequence[asyncio.Task[None]]) -> None:
+    def _begin(self, job: Coroutine[Any, Any, None]) -> None:
+        """Work that lasts until it is done or we stop."""
+        self.tasks[:] = [task for task in self.tasks if not task.done()]
+        self.tasks.append(asyncio.create_task(job))
+
+    async def _stop(self) -> None:
         """Whatever waits for us to end - leases, roles - is given back."""
         if self.queue is not None:
             await self.queue.stop()
         await self.rounds.stop()
-        for task in tasks:
+        for task in self.tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*self.tasks, return_exceptions=True)
         if self.front.hub is not None:
             await self.front.hub.stop()
         await self.front.rest()

@@ -6,11 +6,12 @@ identity is a ladder - id, link, content - and a source that floods is listed in
 nothing is lost and nobody is flooded. What was let go by its age does not arrive again.
 """
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
+from itertools import chain
 
 from .model import Article, ArticleId, Entry
 from .trace import Trace, is_past, trace_of
@@ -19,6 +20,7 @@ _LATE = timedelta(days=2)  # dated this long before our last look, it should hav
 _FEW = 5  # fewer latecomers than this are simply late
 _FLOOD = 20  # new articles in one poll that no source with a slower rhythm brings
 _ALIKE = 0.5  # share of words two texts under one link and title must have in common
+_BLOCK = 100  # articles
 _UNLIKE = 0.1  # below this share, one id names two different things
 
 
@@ -37,22 +39,23 @@ def identify(
     fresh: Sequence[tuple[Entry, Article]],
     *,
     known: Mapping[ArticleId, Article],
-    former: Mapping[ArticleId, Sequence[Article]],
+    former: Sequence[Article],
     last_look: datetime | None,
     rhythm: Sequence[datetime] = (),
     past: Sequence[Trace] = (),
 ) -> tuple[Arrival, ...]:
     """The document's articles, in its order, each once; without those that are kept no longer.
 
-    `known` has the stored articles with the ids of `fresh`; `former` has, for an id that is not
-    known, stored articles of the same source with the same link or text. `last_look` is the last
-    success, None for the first; `rhythm` the newest publishing times, newest first; `past` has the
-    traces that may be of entries that are not known.
+    `known` has the stored articles with the ids of `fresh`, those by content too; `former` has
+    stored articles of the same source, in order of arrival: all that have a link or text of those
+    not known. `last_look` is the last success, None for the first; `rhythm` the newest publishing
+    times, newest first; `past` has the traces that may be of entries that are not known.
     """
-    present = {article.id for _, article in fresh}
+    named = _with_own_ids(fresh, known)
+    gone = _Gone({article.id for _, article in (*fresh, *named)}, former)
     arrivals: dict[ArticleId, Arrival] = {}
-    for entry, article in _with_own_ids(fresh, known):
-        same = _former(article, former.get(article.id, ()), present, known)
+    for entry, article in named:
+        same = None if article.id in known else gone.same_as(article)
         number, because = (same.id, "its id is new, its text is not") if same else (article.id, "")
         if number not in known and same is None and is_past(trace_of(article), past):
             continue
@@ -60,6 +63,13 @@ def identify(
             number, Arrival(entry=entry, article=replace(article, id=number), because=because)
         )
     return _list_in_the_past(tuple(arrivals.values()), known, last_look, rhythm)
+
+
+def oldest_first(arrivals: Sequence[Arrival]) -> tuple[Arrival, ...]:
+    """In the order to place them in, as stories begin with their oldest; of a long document its new
+    end first. A document lists its newest entry first."""
+    blocks = (arrivals[start : start + _BLOCK] for start in range(0, len(arrivals), _BLOCK))
+    return tuple(arrival for block in blocks for arrival in reversed(block))
 
 
 def _with_own_ids(
@@ -72,7 +82,7 @@ def _with_own_ids(
     for entry, article in fresh:
         other = told.setdefault(article.id, known.get(article.id, article))
         if _different(article, other) and (shared[article.id] > 1 or article.id in known):
-            result.append((entry, replace(article, id=_id_by_content(article))))
+            result.append((entry, replace(article, id=id_by_content(article))))
         else:
             result.append((entry, article))
     return result
@@ -88,32 +98,44 @@ def _different(article: Article, other: Article) -> bool:
     )
 
 
-def _id_by_content(article: Article) -> ArticleId:
+def id_by_content(article: Article) -> ArticleId:
     """An id that does not rest on the one the source gave; stable for the same link and title."""
     text = "\n".join((article.source, article.url, _letters(article.title)))
     return ArticleId(blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest())
 
 
-def _former(
-    article: Article,
-    candidates: Sequence[Article],
-    present: set[ArticleId],
-    known: Mapping[ArticleId, Article],
-) -> Article | None:
-    """The stored article this one is under another id: gone from the document, and the same text,
-    or the same link with the same title and much the same text."""
-    if article.id in known:
-        return None
-    for old in candidates:
-        if old.id in present:
-            continue
-        if article.fingerprint and article.fingerprint == old.fingerprint:
-            return old
-        same_place = bool(article.url) and article.url == old.url
-        same_name = _letters(article.title) == _letters(old.title)
-        if same_place and same_name and _likeness(article, old) >= _ALIKE:
-            return old
-    return None
+class _Gone:
+    """The stored articles whose ids a document has no more, by text and by link; each is found
+    once, so that no two entries become one."""
+
+    def __init__(self, present: Set[ArticleId], stored: Sequence[Article]) -> None:
+        self._found: set[ArticleId] = set()
+        self._by_text: defaultdict[str, deque[Article]] = defaultdict(deque)
+        self._by_link: defaultdict[str, deque[Article]] = defaultdict(deque)
+        for old in stored:
+            if old.id not in present:
+                self._by_text[old.fingerprint].append(old)
+                self._by_link[old.url].append(old)
+
+    def same_as(self, article: Article) -> Article | None:
+        """The one this is under another id: of the same text, or of the same link with the same
+        title and much the same text."""
+        name = _letters(article.title)
+        alike = (
+            old
+            for old in self._left(self._by_link, article.url)
+            if _letters(old.title) == name and _likeness(article, old) >= _ALIKE
+        )
+        same = next(chain(self._left(self._by_text, article.fingerprint), alike), None)
+        if same is not None:
+            self._found.add(same.id)
+        return same
+
+    def _left(self, where: Mapping[str, deque[Article]], name: str) -> Iterator[Article]:
+        waiting = where.get(name) if name else None
+        while waiting and waiting[0].id in self._found:
+            waiting.popleft()
+        return (old for old in waiting or () if old.id not in self._found)
 
 
 def _likeness(a: Article, b: Article) -> float:

@@ -26,7 +26,7 @@ from .errors import FetchError, ReadError, SourceError, StoreError
 from .fetch import fetch
 from .hops import shown
 from .hosts import Gate, Pacing, host_of
-from .identify import Arrival, identify
+from .identify import Arrival, id_by_content, identify, oldest_first
 from .model import Article, Feed, Fetched, NotModified, PollState, Source, Validators, Verdict
 from .normalise import fingerprint
 from .placing import Rules, place
@@ -46,7 +46,6 @@ Outcome = Literal["read", "unchanged", "failed"]
 
 _PORTION = 0.25  # seconds of placing in one transaction
 _LONGEST = 12.0  # seconds of placing in one poll: the rest of the document comes with the next
-_BLOCK = 100  # articles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,6 +216,7 @@ async def _ask_once(visit: _Visit) -> Polled:
         await asyncio.to_thread(_follow, answer, visit)
         return Polled(source=visit.source, outcome="read")
     reading = await _read(answer, visit)
+    answer = replace(answer, body=b"")  # placing may take its time: nobody needs the bytes any more
     verdicts = await _take_in(reading, answer, visit)
     return Polled(source=visit.source, outcome="read", verdicts=verdicts)
 
@@ -259,7 +259,7 @@ def _take_portion(
     """
 
     def take_portion(write: Intake) -> tuple[tuple[Verdict, ...], Sequence[Arrival]]:
-        wanted = _in_order(_identified(write, reading, visit)) if arrivals is None else arrivals
+        wanted = oldest_first(_identified(write, reading, visit)) if arrivals is None else arrivals
         verdicts = _placed(write, wanted, reading.feed, visit)
         left = wanted[len(verdicts) :]
         if fetched is not None and (is_last or not left):
@@ -270,15 +270,6 @@ def _take_portion(
         return verdicts, () if is_last else left
 
     return visit.write(take_portion)
-
-
-def _in_order(arrivals: Sequence[Arrival]) -> tuple[Arrival, ...]:
-    """Oldest first, as stories begin with their oldest; of a long document its new end first.
-
-    A document lists its newest entry first.
-    """
-    blocks = (arrivals[start : start + _BLOCK] for start in range(0, len(arrivals), _BLOCK))
-    return tuple(arrival for block in blocks for arrival in reversed(block))
 
 
 def _placed(
@@ -322,17 +313,20 @@ def _own_words(article: Article, feed: Feed) -> tuple[str, ...]:
 def _identified(write: Intake, reading: Reading, visit: _Visit) -> tuple[Arrival, ...]:
     """The document's articles under the ids we know them by."""
     number = visit.source.id
-    known = write.known(number, [article.id for _, article in reading.articles])
-    unknown = [article for _, article in reading.articles if article.id not in known]
-    former = {
-        article.id: write.find(number, url=article.url, fingerprint=article.fingerprint)
-        for article in unknown
-        if visit.state.last_success is not None
-    }
+    articles = [article for _, article in reading.articles]
+    known = write.known(number, [name for one in articles for name in (one.id, id_by_content(one))])
+    unknown = [one for one in articles if one.id not in known]
+    is_first = visit.state.last_success is None
     return identify(
         reading.articles,
         known=known,
-        former=former,
+        former=()
+        if is_first
+        else write.find(
+            number,
+            urls=[one.url for one in unknown],
+            fingerprints=[one.fingerprint for one in unknown],
+        ),
         last_look=visit.state.last_success,
         rhythm=write.rhythm(number),
         past=write.past.about(unknown),
@@ -391,7 +385,8 @@ def _about(source: Source, error: SourceError | StoreError) -> SourceError:
 
 
 def _state_of(source: Source, store: Store) -> PollState:
-    return store.write(lambda write: write.poll_state(source.id))
+    with store.reading() as read:  # waits for no writer
+        return read.poll_state(source.id)
 
 
 def _forgetting(visit: _Visit) -> _Visit:

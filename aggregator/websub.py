@@ -158,7 +158,8 @@ async def _known(store: Store, number: SourceId) -> PollState | None:
 
 
 def _state_of(store: Store, number: SourceId) -> PollState:
-    return store.write(lambda write: write.poll_state(number))
+    with store.reading() as read:
+        return read.poll_state(number)
 
 
 def _put_push(store: Store, number: SourceId, push: Push) -> None:

@@ -202,11 +202,11 @@ def test_identity_is_sought_by_link_or_text_within_one_source(store: Store) -> N
     foreign = article("1", source="weir", url=one.url, fingerprint="f2")
     with store.writing() as write:
         hold(write, one, two, foreign)
-        assert write.find(MILL, url=one.url) == (one,)
-        assert write.find(MILL, fingerprint="f2") == (two,)
-        assert write.find(MILL, url=one.url, fingerprint="f2") == (one, two)
+        assert write.find(MILL, urls=[one.url]) == (one,)
+        assert write.find(MILL, fingerprints=["f2"]) == (two,)
+        assert write.find(MILL, urls=[one.url], fingerprints=["f2", ""]) == (one, two)
         assert write.find(MILL) == ()
-        assert write.find(MILL, url="https://elsewhere.example/") == ()
+        assert write.find(MILL, urls=["https://elsewhere.example/"]) == ()
 
 
 # ---- candidates ------------------------------------------------------------------------------

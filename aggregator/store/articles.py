@@ -10,13 +10,11 @@ from typing import Any, TypeVar
 from sqlalchemy import (
     Connection,
     Select,
-    and_,
     bindparam,
     delete,
     func,
     insert,
     literal_column,
-    or_,
     select,
     union_all,
     update,
@@ -49,6 +47,13 @@ _DOCUMENTS = select(schema.article.c.id, schema.article.c.document).where(
 _DOCUMENT = select(schema.article.c.number, schema.article.c.document).where(
     schema.article.c.id == bindparam("id")
 )
+_BY_URL, _BY_FINGERPRINT = (
+    select(schema.article.c.number, schema.article.c.document).where(
+        column.in_(bindparam("values", expanding=True)),
+        schema.article.c.source == bindparam("source"),
+    )
+    for column in (schema.article.c.url, schema.article.c.fingerprint)
+)
 _NEW_ARTICLE = insert(schema.article)
 _NEW_ENTRY = insert(schema.entry)
 
@@ -70,23 +75,15 @@ def known(
 
 
 def find(
-    connection: Connection, source: SourceId, url: str, fingerprint: str
+    connection: Connection, source: SourceId, urls: Iterable[str], fingerprints: Iterable[str]
 ) -> tuple[Article, ...]:
-    """The source's articles of this canonical url or this text, in order of arrival."""
-    table = schema.article
-    if not url and not fingerprint:
-        return ()
-    ways = []
-    if url:
-        ways.append(table.c.url == url)
-    if fingerprint:
-        ways.append(table.c.fingerprint == fingerprint)
-    rows = connection.scalars(
-        select(table.c.document)
-        .where(or_(*(and_(way, table.c.source == source) for way in ways)))
-        .order_by(table.c.number)
-    )
-    return tuple(ARTICLE.load(document) for document in rows)
+    """The source's articles of one of these canonical urls or texts, in order of arrival."""
+    found: dict[int, str] = {}
+    for chosen, values in ((_BY_URL, urls), (_BY_FINGERPRINT, fingerprints)):
+        for batch in batches(filter(None, values)):
+            rows = connection.execute(chosen, {"source": source, "values": batch})
+            found.update((row.number, row.document) for row in rows)
+    return tuple(ARTICLE.load(found[number]) for number in sorted(found))
 
 
 def entry(connection: Connection, number: ArticleId) -> Entry | None:

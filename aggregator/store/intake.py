@@ -109,10 +109,10 @@ class Intake:
         return articles.known(self._connection, source, ids)
 
     def find(
-        self, source: SourceId, *, url: str = "", fingerprint: str = ""
+        self, source: SourceId, *, urls: Iterable[str] = (), fingerprints: Iterable[str] = ()
     ) -> tuple[Article, ...]:
-        """The source's articles of this canonical url or this text, in order of arrival."""
-        return articles.find(self._connection, source, url, fingerprint)
+        """The source's articles of one of these canonical urls or texts, in order of arrival."""
+        return articles.find(self._connection, source, urls, fingerprints)
 
     def put_article(self, article: Article, entry: Entry, keys: frozenset[int]) -> None:
         """Insert or update in place; the first `first_seen` stays.

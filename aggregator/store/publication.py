@@ -14,13 +14,14 @@ from ..model import (
     Entry,
     Group,
     GroupKind,
+    PollState,
     SourceId,
     Story,
     StoryId,
     Tombstone,
     Verdict,
 )
-from . import articles, hydrate, listing, notebook, volume
+from . import articles, hydrate, listing, notebook, polling, volume
 from .archives import Archives
 from .leases import Leases
 from .past import Past
@@ -117,6 +118,10 @@ class Publication:
     def sources(self) -> tuple[SourceRow, ...]:
         """Every source that is not retired, in the configuration's order."""
         return listing.sources(self._connection)
+
+    def poll_state(self, id: SourceId) -> PollState:
+        """What is known of a source's polls; StoreError for a source never adopted."""
+        return polling.poll_state(self._connection, id)
 
     def counts(self) -> Counts:
         """How much there is."""

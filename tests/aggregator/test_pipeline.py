@@ -5,7 +5,7 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from aggregator import pipeline
+from aggregator import identify, pipeline
 from aggregator.errors import StoreError
 from tests.build import NOW, at
 from tests.rim import Site
@@ -48,7 +48,7 @@ def test_a_document_placed_in_portions_comes_to_the_same(slow):
 
 
 def test_the_newer_end_of_a_long_document_comes_first(slow):
-    slow.setattr(pipeline, "_BLOCK", 4)
+    slow.setattr(identify, "_BLOCK", 4)
     slow.setattr(pipeline, "_LONGEST", -1.0)
     site = Site({URL: feed(12)})
     site.poll_all()

@@ -10,8 +10,8 @@ import math
 import multiprocessing
 import resource
 import signal
-from collections.abc import Callable
-from contextlib import nullcontext, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
@@ -37,6 +37,29 @@ class _Child:
     process: ForkServerProcess
     pipe: Connection
     calls: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """What a child says last of each call."""
+
+    error: Exception | None
+    has_grown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    parts: list[Any]
+    error: Exception | None
+    has_grown: bool
+
+
+class CutOffError(ReadError):
+    """Reading was stopped; `parts` is what had come by then."""
+
+    def __init__(self, message: str, parts: Sequence[Any] = ()) -> None:
+        super().__init__(message)
+        self.parts = tuple(parts)
 
 
 @dataclass(slots=True)
@@ -67,35 +90,46 @@ class Confinement:
         self._idle.clear()
 
     async def call(
-        self, subject: str, function: Callable[..., _T], *values: Any, size: int = 0
-    ) -> _T:
-        """`function(*values)`, both importable and picklable, in a child.
+        self, subject: str, function: Callable[..., Iterator[_T]], *values: Any, size: int = 0
+    ) -> tuple[_T, ...]:
+        """All that `function(*values)` yields in a child; both importable, all of it picklable.
 
         `size` is that of the document, in bytes. Raises what `function` raises when that is a
-        SourceError, else ReadError naming `subject`.
+        SourceError, else ReadError naming `subject`; CutOffError where it was stopped.
         """
         assert self._heavy is not None, "Confinement is used inside `async with`"  # noqa: S101 - a fault of ours
-        async with self._heavy if size > _HEAVY else nullcontext():
+        if size <= _HEAVY:
+            return await self._call(subject, function, values)
+        async with self._heavy:
+            self._make_room()
             return await self._call(subject, function, values)
 
-    async def _call(self, subject: str, function: Callable[..., _T], values: Any) -> _T:
+    async def _call(
+        self, subject: str, function: Callable[..., Iterator[_T]], values: Any
+    ) -> tuple[_T, ...]:
         assert self._room is not None  # noqa: S101 - as above
         async with self._room:
             child = self._idle.pop() if self._idle else await asyncio.to_thread(self._start)
             kept = False
             try:
-                answer, has_grown = await _ask(child, self.seconds, subject, function, values)
-                kept = child.calls < self.calls and not has_grown
+                answer = await _ask(child, self.seconds, subject, function, values)
+                kept = child.calls < self.calls and not answer.has_grown
             finally:
                 if kept:
                     self._idle.append(child)
                 else:  # overran, died, was cancelled, has grown, or is due for replacement
                     _kill(child)
-        if isinstance(answer, SourceError):
-            raise answer
-        if isinstance(answer, BaseException):
-            raise ReadError(f"{subject}: cannot be read ({type(answer).__name__})") from answer
-        return answer  # type: ignore[no-any-return]
+        if isinstance(answer.error, SourceError):
+            raise answer.error
+        if answer.error is not None:
+            raise ReadError(f"{subject}: cannot be read ({answer.error})") from answer.error
+        return tuple(answer.parts)
+
+    def _make_room(self) -> None:
+        """Those who have nothing to do end before a heavy document takes memory."""
+        for child in self._idle[1:]:
+            _kill(child)
+        del self._idle[1:]
 
     def _start(self) -> _Child:
         ours, theirs = _FORKS.Pipe()
@@ -113,23 +147,29 @@ class Confinement:
 
 async def _ask(
     child: _Child, seconds: float, subject: str, function: Callable[..., Any], values: Any
-) -> tuple[Any, bool]:
-    """What came of it, and whether the child has grown by it."""
+) -> _Answer:
+    """What came of it; CutOffError with the parts that came before it was stopped."""
     child.calls += 1
+    loop, parts = asyncio.get_running_loop(), list[Any]()
+    end = loop.time() + 2 * seconds
     too_long = f"{subject}: reading took longer than {seconds:g} s and was stopped"
+    too_much = f"{subject}: reading needed too much memory and was stopped"
     try:
         await asyncio.to_thread(child.pipe.send, (function, values, seconds))
-        if not await asyncio.to_thread(child.pipe.poll, 2 * seconds):
-            raise ReadError(too_long)
-        answer, has_grown = await asyncio.to_thread(child.pipe.recv)
+        while True:
+            if not await asyncio.to_thread(child.pipe.poll, max(0.0, end - loop.time())):
+                raise CutOffError(too_long, parts)
+            answer = await asyncio.to_thread(child.pipe.recv)
+            if isinstance(answer, _End):
+                break
+            parts.append(answer)
     except (EOFError, BrokenPipeError, ConnectionResetError) as error:
         child.process.join(1)
-        if child.process.exitcode == -signal.SIGXCPU:
-            raise ReadError(too_long) from error
-        raise ReadError(f"{subject}: reading needed too much memory and was stopped") from error
-    if isinstance(answer, MemoryError):
-        raise ReadError(f"{subject}: reading needed too much memory and was stopped") from answer
-    return answer, has_grown
+        is_late = child.process.exitcode == -signal.SIGXCPU
+        raise CutOffError(too_long if is_late else too_much, parts) from error
+    if isinstance(answer.error, MemoryError):
+        raise CutOffError(too_much, parts) from answer.error
+    return _Answer(parts, answer.error, answer.has_grown)
 
 
 def _kill(child: _Child) -> None:
@@ -151,15 +191,23 @@ def _serve(pipe: Connection, memory: int) -> None:
             used = resource.getrusage(resource.RUSAGE_SELF)
             end = math.ceil(used.ru_utime + used.ru_stime + seconds)
             resource.setrlimit(resource.RLIMIT_CPU, (end, resource.RLIM_INFINITY))
-            try:
-                answer = function(*values)
-            except Exception as error:
-                answer = error
-            try:
-                pipe.send((answer, _held("VmRSS") > usual))
-            except (AttributeError, TypeError, ValueError, MemoryError) as error:
-                pipe.send((ReadError(f"{type(error).__name__}: {error}"), True))  # no pickle of it
-            del values, answer
+            error = _send_all(pipe, function, values)
+            pipe.send(_End(error, _held("VmRSS") > usual))
+            del values, error
+
+
+def _send_all(
+    pipe: Connection, function: Callable[..., Iterator[Any]], values: Any
+) -> Exception | None:
+    """Send what the function yields, part by part: never is all of it there twice."""
+    try:
+        for part in function(*values):
+            pipe.send(part)
+    except (SourceError, MemoryError) as error:
+        return error
+    except Exception as error:  # it may be of a kind that cannot be sent
+        return RuntimeError(type(error).__name__)
+    return None
 
 
 def _held(name: str) -> int:

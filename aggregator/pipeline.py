@@ -8,10 +8,9 @@ the source as due as before.
 """
 
 import asyncio
-import json
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -21,22 +20,28 @@ import httpx
 import structlog
 
 from . import cadence
-from .confine import Confinement
+from .confine import Confinement, CutOffError
 from .errors import FetchError, ReadError, SourceError, StoreError
 from .fetch import fetch
 from .hops import shown
 from .hosts import Gate, Pacing, host_of
-from .identify import Arrival, id_by_content, identify, oldest_first
-from .model import Article, Feed, Fetched, NotModified, PollState, Source, Validators, Verdict
-from .normalise import fingerprint
-from .placing import Rules, place
+from .identify import Arrival
+from .model import (
+    ArticleId,
+    Fetched,
+    NotModified,
+    PollState,
+    Source,
+    Validators,
+    Verdict,
+)
+from .placing import Rules
+from .portions import identified, placed, unchanged
 from .push import is_pushed
-from .reading import Reading, read_articles
+from .reading import Reading, joined, read_articles
 from .roster import keep_outlines
 from .store import Intake, Lease, LeaseLostError, Store, bucket_at
 from .subscriptions import read_opml
-from .text.boilerplate import Furniture, blocks_of, observe, strip
-from .text.pruning import pruned
 
 log = structlog.get_logger()
 
@@ -44,7 +49,6 @@ T = TypeVar("T")
 
 Outcome = Literal["read", "unchanged", "failed"]
 
-_PORTION = 0.25  # seconds of placing in one transaction
 _LONGEST = 12.0  # seconds of placing in one poll: the rest of the document comes with the next
 
 
@@ -225,28 +229,36 @@ async def _read(fetched: Fetched, visit: _Visit) -> Reading:
     values = (fetched, visit.source, visit.rules.aliases, visit.now)
     confinement = visit.outside.confinement
     if confinement is None:
-        return await asyncio.to_thread(read_articles, *values)
+        return await asyncio.to_thread(lambda: joined(tuple(read_articles(*values))))
     size = len(fetched.body)
-    return await confinement.call(visit.source.url, read_articles, *values, size=size)
+    try:
+        return joined(await confinement.call(visit.source.url, read_articles, *values, size=size))
+    except CutOffError as error:
+        if not error.parts:
+            raise
+        log.warning("read", source=visit.source.id, note=str(error), parts=len(error.parts))
+        return joined(error.parts, is_cut=True)
 
 
 async def _take_in(reading: Reading, fetched: Fetched | None, visit: _Visit) -> tuple[Verdict, ...]:
     """Place the articles of a document and note the success, where it was `fetched` by a poll."""
     verdicts: list[Verdict] = []
     left: Sequence[Arrival] | None = None
+    same = await asyncio.to_thread(unchanged, reading, visit.outside.store)
     end = math.inf if visit.outside.whole else time.monotonic() + _LONGEST
     while left is None or left:
         is_last = time.monotonic() > end
-        placed, left = await asyncio.to_thread(
-            _take_portion, reading, left, fetched, visit, is_last=is_last
+        verdicts_now, left = await asyncio.to_thread(
+            _take_portion, reading, left, same, fetched, visit, is_last=is_last
         )
-        verdicts += placed
+        verdicts += verdicts_now
     return tuple(verdicts)
 
 
 def _take_portion(
     reading: Reading,
     arrivals: Sequence[Arrival] | None,
+    same: Set[ArticleId],
     fetched: Fetched | None,
     visit: _Visit,
     *,
@@ -255,82 +267,27 @@ def _take_portion(
     """Place what there is time for, in one transaction with the success where nothing is left.
 
     `arrivals` is what is to be placed, None before that is known. Where it is the last portion, but
-    not the last article, the source is noted without validators: it will be asked for all of it.
+    not the last article, or reading was cut off, the source is noted without validators: it will be
+    asked for all of it.
     """
 
     def take_portion(write: Intake) -> tuple[tuple[Verdict, ...], Sequence[Arrival]]:
-        wanted = oldest_first(_identified(write, reading, visit)) if arrivals is None else arrivals
-        verdicts = _placed(write, wanted, reading.feed, visit)
+        wanted = identified(write, reading, visit.state) if arrivals is None else arrivals
+        verdicts = placed(
+            write, wanted, same, reading.feed, visit.source, rules=visit.rules, now=visit.now
+        )
         left = wanted[len(verdicts) :]
         if fetched is not None and (is_last or not left):
             feed = reading.feed
             state = replace(visit.state, feed=feed, hints=feed.hints, links=fetched.links)
-            outcome = replace(fetched, validators=Validators(), body_hash="") if left else fetched
+            is_whole = not left and not reading.is_cut
+            outcome = (
+                fetched if is_whole else replace(fetched, validators=Validators(), body_hash="")
+            )
             _note(write, outcome, replace(visit, state=state))
         return verdicts, () if is_last else left
 
     return visit.write(take_portion)
-
-
-def _placed(
-    write: Intake, arrivals: Sequence[Arrival], feed: Feed, visit: _Visit
-) -> tuple[Verdict, ...]:
-    """Place articles without the furniture this source is known to repeat, and learn more: for as
-    long as a portion may take, and at least one that is not as it was."""
-    end = time.monotonic() + _PORTION
-    name = f"furniture:{visit.source.id}"
-    before = furniture = Furniture.from_json(json.loads(write.get_note(name) or "{}"))
-    verdicts: list[Verdict] = []
-    for arrival in arrivals:
-        if time.monotonic() > end and any(one.kind != "unchanged" for one in verdicts):
-            break
-        article, own = arrival.article, _own_words(arrival.article, feed)
-        bare = _bare(article, strip(article.text, furniture, own).text, visit.source)
-        verdict = place(write, replace(arrival, article=bare), rules=visit.rules, now=visit.now)
-        if verdict.kind != "unchanged" and verdict.story:
-            furniture = observe(furniture, blocks_of(article.text, own), verdict.story)
-        verdicts.append(verdict)
-    if furniture != before:
-        write.put_note(name, json.dumps(furniture.as_json()))
-    write.put_verdicts([one for one in verdicts if one.kind != "unchanged"], visit.now)
-    return tuple(verdicts)
-
-
-def _bare(article: Article, text: str, source: Source) -> Article:
-    """The article as it is compared; its markup follows where the source is to be cleaned."""
-    if text == article.text:
-        return article
-    html = pruned(article.html, text) if source.clean else article.html
-    return replace(article, text=text, html=html, fingerprint=fingerprint(article.title, text))
-
-
-def _own_words(article: Article, feed: Feed) -> tuple[str, ...]:
-    """What differs from article to article in lines that otherwise repeat."""
-    people = (*article.claimed_authors, *article.authors)
-    return (article.title, feed.title, *(person.name for person in people))
-
-
-def _identified(write: Intake, reading: Reading, visit: _Visit) -> tuple[Arrival, ...]:
-    """The document's articles under the ids we know them by."""
-    number = visit.source.id
-    articles = [article for _, article in reading.articles]
-    known = write.known(number, [name for one in articles for name in (one.id, id_by_content(one))])
-    unknown = [one for one in articles if one.id not in known]
-    is_first = visit.state.last_success is None
-    return identify(
-        reading.articles,
-        known=known,
-        former=()
-        if is_first
-        else write.find(
-            number,
-            urls=[one.url for one in unknown],
-            fingerprints=[one.fingerprint for one in unknown],
-        ),
-        last_look=visit.state.last_success,
-        rhythm=write.rhythm(number),
-        past=write.past.about(unknown),
-    )
 
 
 def _follow(fetched: Fetched, visit: _Visit) -> None:

@@ -54,6 +54,11 @@ _BY_URL, _BY_FINGERPRINT = (
     )
     for column in (schema.article.c.url, schema.article.c.fingerprint)
 )
+_ENTRIES = (
+    select(schema.article.c.id, schema.entry.c.original)
+    .join_from(schema.article, schema.entry)
+    .where(schema.article.c.id.in_(bindparam("ids", expanding=True)))
+)
 _NEW_ARTICLE = insert(schema.article)
 _NEW_ENTRY = insert(schema.entry)
 
@@ -92,6 +97,15 @@ def entry(connection: Connection, number: ArticleId) -> Entry | None:
         select(schema.entry.c.original).join(schema.article).where(schema.article.c.id == number)
     )
     return None if packed is None else unsqueeze(packed)
+
+
+def entries(connection: Connection, ids: Sequence[ArticleId]) -> dict[ArticleId, Entry]:
+    """What the sources wrote, of those that are stored."""
+    found: dict[ArticleId, Entry] = {}
+    for batch in batches(ids):
+        rows = connection.execute(_ENTRIES, {"ids": batch})
+        found.update((ArticleId(row.id), unsqueeze(row.original)) for row in rows)
+    return found
 
 
 def put(

@@ -107,6 +107,10 @@ class Publication:
         """What the source wrote."""
         return articles.entry(self._connection, article)
 
+    def entries(self, ids: Sequence[ArticleId]) -> Mapping[ArticleId, Entry]:
+        """What the sources wrote, of those articles among these that are stored."""
+        return articles.entries(self._connection, ids)
+
     def verdicts(self, article: ArticleId) -> tuple[tuple[datetime, Verdict], ...]:
         """All that was decided about one article, oldest first, with its time."""
         return notebook.verdicts(self._connection, article)

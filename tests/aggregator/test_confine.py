@@ -5,8 +5,12 @@ import time
 
 import pytest
 
-from aggregator.confine import Confinement
+from aggregator.confine import Confinement, CutOffError
 from aggregator.errors import FetchError, ReadError
+
+
+def once(function, *values):
+    yield function(*values)
 
 
 def double(number):
@@ -30,6 +34,10 @@ def refuse():
     raise FetchError("https://a.example: refused", kind="refused")
 
 
+def pause():
+    time.sleep(0.5)
+
+
 def stumble():
     raise KeyError("inside")
 
@@ -44,7 +52,10 @@ def run(*calls, **bounds):
             outcomes = []
             for function, *values in calls:
                 try:
-                    outcomes.append(await confinement.call("https://a.example", function, *values))
+                    (outcome,) = await confinement.call(
+                        "https://a.example", once, function, *values
+                    )
+                    outcomes.append(outcome)
                 except Exception as error:
                     outcomes.append(error)
             return outcomes
@@ -79,6 +90,42 @@ def test_a_source_error_comes_back_as_it_is_and_others_name_the_source():
     assert isinstance(odd, ReadError)
 
 
+def count_and(function):
+    yield from range(3)
+    function()
+
+
+def outcome_of(function, *values, **bounds):
+    async def main():
+        async with Confinement(children=1, **bounds) as confinement:
+            return await confinement.call("https://a.example", function, *values)
+
+    return asyncio.run(main())
+
+
+def test_what_came_before_it_was_stopped_is_handed_over():
+    for stop, bounds in ((spin, {"seconds": 2}), (swallow, {}), (die, {})):
+        with pytest.raises(CutOffError) as caught:
+            outcome_of(count_and, stop, **bounds)
+        assert caught.value.parts == (0, 1, 2)
+
+
+def test_a_document_that_turns_out_to_be_wrong_is_wrong_from_its_beginning():
+    with pytest.raises(FetchError, match="refused"):
+        outcome_of(count_and, refuse)
+
+
+def test_those_without_work_make_room_for_a_heavy_document():
+    async def main():
+        async with Confinement(children=3) as confinement:
+            await asyncio.gather(*(confinement.call("x", once, pause) for _ in "abc"))
+            before = len(confinement._idle)
+            await confinement.call("x", once, double, 1, size=2**21)
+            return before, len(confinement._idle)
+
+    assert asyncio.run(main()) == (3, 1)
+
+
 def grow():
     KEPT.append(bytearray(80 * 1024**2))
     return os.getpid()
@@ -105,11 +152,13 @@ def working(directory):
 def test_heavy_documents_take_turns_and_light_ones_do_not_wait_for_them(tmp_path):
     async def main():
         async with Confinement(children=3) as confinement:
-            await asyncio.gather(*(confinement.call("https://a.example", double, 1) for _ in "abc"))
-            heavy = [confinement.call("x", working, tmp_path, size=2**21) for _ in range(3)]
+            await asyncio.gather(
+                *(confinement.call("https://a.example", once, double, 1) for _ in "abc")
+            )
+            heavy = [confinement.call("x", once, working, tmp_path, size=2**21) for _ in range(3)]
             return await asyncio.gather(*heavy)
 
-    assert asyncio.run(main()) == [1, 1, 1]
+    assert asyncio.run(main()) == [(1,), (1,), (1,)]
 
 
 def test_a_child_is_replaced_after_its_share_of_calls():

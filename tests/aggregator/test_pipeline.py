@@ -1,11 +1,13 @@
 """aggregator.pipeline: documents that take long to place."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import httpx
 import pytest
 
-from aggregator import identify, pipeline
+from aggregator import identify, pipeline, portions
+from aggregator.confine import CutOffError
 from aggregator.errors import StoreError
 from tests.build import NOW, at
 from tests.rim import Site
@@ -30,14 +32,14 @@ def told(site):
 @pytest.fixture
 def slow(monkeypatch):
     """Each new article is a portion of its own."""
-    monkeypatch.setattr(pipeline, "_PORTION", -1.0)
+    monkeypatch.setattr(portions, "_PORTION", -1.0)
     return monkeypatch
 
 
 def test_a_document_placed_in_portions_comes_to_the_same(slow):
     whole, parts = Site({URL: feed(12)}), Site({URL: feed(12)})
     with pytest.MonkeyPatch.context() as quick:
-        quick.setattr(pipeline, "_PORTION", 1e9)
+        quick.setattr(portions, "_PORTION", 1e9)
         whole.poll_all()
     (polled,) = parts.poll_all()
     assert [verdict.kind for verdict in polled.verdicts] == ["new"] * 12
@@ -88,9 +90,9 @@ def test_what_is_broken_off_between_portions_is_taken_up_again_and_doubles_nothi
             raise StoreError("the disk is full")
         return place(*given, **named)
 
-    place = pipeline.place
+    place = portions.place
     with pytest.MonkeyPatch.context() as broken:
-        broken.setattr(pipeline, "place", failing)
+        broken.setattr(portions, "place", failing)
         (polled,) = site.poll_all()
     assert (polled.outcome, len(told(site))) == ("failed", 5)
     (polled,) = site.poll_all()
@@ -111,3 +113,55 @@ def test_a_host_that_wants_quiet_is_told_of_under_the_name_of_each_source():
         waits = [row.state.next_poll - row.state.last_poll for row in read.sources()]
     assert [failure.kind for failure in failures] == ["throttled", "throttled"]
     assert min(waits) >= timedelta(seconds=2990)
+
+
+class _CutOff:
+    """A confinement in which reading is stopped after some articles."""
+
+    def __init__(self, articles):
+        self.articles = articles
+
+    async def call(self, subject, function, *values, size=0):
+        (whole,) = function(*values)
+        if self.articles is None:
+            return (whole,)
+        some = replace(whole, articles=whole.articles[: self.articles])
+        raise CutOffError(f"{subject}: stopped", [some] if self.articles else [])
+
+
+def cut_off(site, articles, monkeypatch):
+    with monkeypatch.context() as patch:
+        outside = site.outside
+        patch.setattr(
+            site, "outside", lambda client: replace(outside(client), confinement=_CutOff(articles))
+        )
+        return site.poll_all()[0]
+
+
+def test_what_was_read_before_it_took_too_long_is_kept_and_all_is_asked_for_again(monkeypatch):
+    site = Site({URL: feed(12)})
+    assert cut_off(site, 5, monkeypatch).outcome == "read"
+    assert len(site.stories()) == 5
+    with site.read() as read:
+        assert not read.sources()[0].state.body_hash
+    site.now += timedelta(days=2)
+    (polled,) = site.poll_all()
+    assert [one.kind for one in polled.verdicts].count("new") == 7
+    assert len(site.stories()) == 12
+
+
+def test_new_ids_in_a_document_that_is_cut_off_publish_nothing_again(monkeypatch):
+    site = Site({URL: feed(12)})
+    site.poll_all()
+    site.now += timedelta(days=2)
+    site.answers[URL] = feed(12).replace("urn:mill", "urn:new")
+    assert cut_off(site, 6, monkeypatch).outcome == "read"
+    site.now += timedelta(days=2)
+    assert site.poll_all()[0].outcome == "read"
+    assert len(site.stories()) == 12
+
+
+def test_reading_that_is_stopped_at_its_beginning_is_a_failure(monkeypatch):
+    site = Site({URL: feed(12)})
+    polled = cut_off(site, 0, monkeypatch)
+    assert (polled.outcome, polled.error) == ("failed", f"{URL}: stopped")

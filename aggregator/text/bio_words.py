@@ -5,7 +5,7 @@ Folded as `name_shape.fold` does: lower case, without accents.
 
 import re
 
-from .name_words import OCCUPATION
+from .name_ranks import OCCUPATION
 
 
 def _set(text: str) -> frozenset[str]:

@@ -34,8 +34,8 @@ from .bio_words import (
 )
 from .caseless import writer_in
 from .introduction import Opening, late_opening, opening
+from .name_ranks import TITLES
 from .name_shape import fold, without_marks
-from .name_words import TITLES
 from .sentences import sentences
 
 _LONGEST = 900  # characters; a longer paragraph is not about its writer

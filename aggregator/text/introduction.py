@@ -21,9 +21,9 @@ from .bio_words import (
     SURNAMES,
 )
 from .name_parts import JOIN
+from .name_ranks import DEGREES, PARTICLES, TITLES
 from .name_shape import fold
 from .name_tests import is_generic, is_plausible, without_affixes
-from .name_words import DEGREES, PARTICLES, TITLES
 
 _NAME_WORD = re.compile(r"[\w.'’ʼ,·\u0300-\u036f-]+")
 _CLAUSE = 14  # words of a clause that may come before the name

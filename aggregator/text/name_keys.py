@@ -21,10 +21,15 @@ _IMPERSONAL = re.compile(
     r"^(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|admin(?:istrator)?|info|webmaster|postmaster|root|support|contact|hello|"
     r"mail|office|news(?:room|desk|letter)?|editor(?:ial|s)?|redaktion|redaccion|redaction|redazione|press|team|"
     r"feedback|web|rss|feed|nobody|null|blog|post|author|user|staff|marketing|pr|media|help|service|"
-    r"security|example|test|name|email|tips|letters|opinion|submissions?)\b[^@]*@|@(?:[\w-]+\.)?(?:noreply|localhost)\b"
+    r"security|example|test|name|email|tips|letters|opinion|submissions?|"
+    r"podcasts?|presse|kontakt|kontakte|contacto|contato|contatti|redactie|toimitus|redakcja|redakce|"
+    r"leserbriefe?|noticias|nachrichten|secretariat|secretaria|segreteria|verein|buero|zentrale|"
+    r"desk|online|redaction\w*|redaktion\w*|hi|info\w*|kundenservice|sales|admin\w*)\b[^@]*@|@(?:[\w-]+\.)?(?:noreply|localhost)\b"
     r"|@(?:blogger|users\.noreply\.github|medium)\.com$",
     re.IGNORECASE,
 )
+_AT = re.compile(r"(?<=\w)\s*[\[(]\s*at\s*[\])]\s*(?=\w)", re.IGNORECASE)
+_DOT = re.compile(r"(?<=\w)\s*[\[(]\s*dot\s*[\])]\s*(?=\w)", re.IGNORECASE)
 _PLACEHOLDER = re.compile("[\ue000-\ue03f]")
 
 
@@ -63,7 +68,7 @@ def mark_keys(words: str) -> Marked:
         keys.append(_key(match))
         return f" {chr(_FIRST + len(keys) - 1)} "
 
-    marked = _KEY.sub(mark, _PLACEHOLDER.sub("", words))
+    marked = _KEY.sub(mark, _AT.sub("@", _DOT.sub(".", _PLACEHOLDER.sub("", words))))
     return Marked(" ".join(marked.split()), tuple(keys))
 
 

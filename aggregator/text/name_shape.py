@@ -9,7 +9,8 @@ import unicodedata
 from functools import lru_cache
 from html import unescape
 
-from .name_words import DEGREES, PARTICLES, SUFFIXES, TITLES
+from .name_known import GIVEN
+from .name_ranks import DEGREES, PARTICLES, SUFFIXES, TITLES
 
 _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i", "ß": "ss"}
@@ -21,9 +22,11 @@ _STRAIGHT = str.maketrans(
     | dict.fromkeys("＂“”„", '"')
     | dict.fromkeys("‐‑", "-")
     | dict(zip("，；：｜／（）【】［］＆＠＝＋", ",;:|/()[][]&@=+", strict=True))
+    | dict(zip("،؛፣፤፥፦՝〔〕《》丨│", ",;,;:::[]  ||", strict=True))
 )
 _RANKS = TITLES | DEGREES | SUFFIXES
 _MARK = re.compile("[\u0300-\u036f]")
+_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _TAG = re.compile(r"</?(?:[a-zA-Z][\w:-]*)(?:\s[^<>]*)?/?>|<!--.*?-->", re.DOTALL)
 _SILENT = re.compile(r"<(script|style)\b[^<>]*>.{0,2000}?</\1\s*>", re.I | re.S)
 _BREAK = re.compile(r"<(?:br|/li|/p|/div)\b[^<>]*>", re.IGNORECASE)
@@ -34,7 +37,9 @@ _NO_NAME = re.compile(
     r"here|www|twitter|x|facebook|mastodon|linkedin|instagram|github|orcid)\W*",
     re.IGNORECASE,
 )
+_GEORGIAN = re.compile("[\u10d0-\u10ff]")  # has capitals, but sets none at the head of names
 _INITIALS = re.compile(r"\b(?:[^\W\d_]\.-?){2,}")
+_LAST_INITIALS = re.compile(r"([^\W\d_]{3,}(?:-[^\W\d_]{3,})?) ((?:[^\W\d_]\. ?){2})")
 _PATRONYMIC = re.compile(r"(?:вич|вна|чна|ична|вичем|вны)$", re.IGNORECASE)
 _MAC = re.compile(
     r"mac(?=(?:donald|gregor|kenzie|leod|intyre|arthur|millan|pherson|lean|neil|farlane|dougall|"
@@ -49,6 +54,7 @@ def plain(text: str) -> str:
         if unescaped == text:
             break
         text = unescaped
+    text = _CDATA.sub(r"\1", text)
     text = _ANCHOR.sub(_linked, _SILENT.sub(" ", text))
     text = _TAG.sub(" ", _BREAK.sub(" • ", text)).translate(_STRAIGHT)
     return " ".join(text.split())
@@ -120,7 +126,7 @@ def display(name: str) -> str:
     name = _INITIALS.sub(lambda match: _spaced(match[0]), name)
     letters = [letter for letter in name if letter.isalpha()]
     words = name.split()
-    if len(words) < 2 or not letters:
+    if len(words) < 2 or not letters or _GEORGIAN.search(name):
         return name
     if all(letter.isupper() for letter in letters) or all(letter.islower() for letter in letters):
         return " ".join(_cased(word, place, len(words)) for place, word in enumerate(words))
@@ -134,10 +140,16 @@ def display(name: str) -> str:
 
 
 def usual_order(name: str) -> str:
-    """'Иванов Иван Иванович', surname first before a patronymic, in the usual order."""
+    """'DUPONT Jean', 'Иванов Иван Иванович', 'Иванов И. И.': surname first, in usual order."""
     words = name.split()
     if len(words) == 3 and _PATRONYMIC.search(words[2]) and not _PATRONYMIC.search(words[1]):
         return f"{words[1]} {words[2]} {words[0]}"
+    shouted = [word for word in words if word.isupper() and len(word) > 2]
+    given = words[len(shouted) :]
+    if shouted and given and words[: len(shouted)] == shouted and fold(given[0]) in GIVEN:
+        return " ".join((*given, *shouted))
+    if match := _LAST_INITIALS.fullmatch(name):
+        return f"{match[2].strip()} {match[1]}"
     return name
 
 
@@ -150,7 +162,7 @@ def _is_long(word: str) -> bool:
 
 
 def _cased(word: str, place: int, count: int) -> str:
-    lower = word.lower()
+    lower = word.replace("İ", "i").lower()
     if fold(lower) in SUFFIXES and place:
         return word.upper() if set(lower) <= set("iv") else word.title()
     if 0 < place < count - 1 and fold(lower) in PARTICLES and len(lower) > 1:

@@ -3,19 +3,17 @@
 import re
 
 from .lexicon import EVERYDAY, STOP
+from .name_known import GIVEN, PLACES, SECTIONS
+from .name_ranks import CALLED, CALLINGS, DEGREES, OCCUPATION, PARTICLES, TITLES
 from .name_shape import fold, name_key
 from .name_words import (
     AGENCIES,
-    DEGREES,
+    ANYBODY,
     GENERIC,
-    GIVEN,
-    NOTHING,
-    OCCUPATION,
+    OF_A_HOUSE,
     ORGANISATION,
     ORGANISATION_ENDING,
-    PARTICLES,
-    PLACES,
-    TITLES,
+    OUR,
 )
 
 _GENERIC = frozenset(name_key(word) for word in GENERIC)
@@ -25,35 +23,12 @@ _GENERIC_SHAPE = re.compile(
     r"(?:[\w.-]+ )?(?:web ?|wp[ _-]?)?(?:admin|administrator|webmaster)[ _-]?\d*"
     r"|(?:editor|user|author|autor|guest|staff|team)[ _-]?\d+"
 )
-_MONTH = (
-    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|okt|dez|janv|févr|avr|juin|juil|août|ene|abr|ago|"
-    r"gen|mag|giu|lug|set|ott|dic)[a-zé]*"
-)
-_DATE = re.compile(
-    rf"\b(?:{_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?\b|\d{{1,2}}\.?\s+{_MONTH}\b|\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}"
-    r"|\d{1,2}:\d{2}|\d{4}年)",
-    re.IGNORECASE,
-)
-_STARTS_TAIL = re.compile(
-    r"(?<=\S)\s*(?:[|,;·-]\s*)?(?:\b(?:last\s+)?(?:updated|published|posted|modified|aktualisiert"
-    r"|veröffentlicht|publié|mis à jour|actualizado)\b(?!\s+by\b).*$"
-    r"|\bon (?:mon|tues|wednes|thurs|fri|satur|sun)day\b.*$"
-    rf"|(?:\s(?:on|am|le|el|il|op|em)\s+)?(?:\s?\d{{1,2}}\.?\s?{_MONTH}\.?\s+\d{{4}}.*$"
-    rf"|\b{_MONTH}\.?\s+\d{{1,2}},?\s+\d{{4}}.*$|\s\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}.*$)"
-    r"|\s\d+ (?:hours?|days?|minutes?) ago.*$|\s\d+[ -]min(?:ute)?s?\b(?: read)?.*$)",
-    re.IGNORECASE,
-)
-_AGO = re.compile(
-    r"^(?:an? |\d+ )(?:min(?:ute)?|hour|day|week|month)s? ago(?: by\b)?\s*", re.IGNORECASE
-)
-_DATED = re.compile(r"(?:last\s+)?(?:updated|modified|published)\b\s*(?:on|:)", re.IGNORECASE)
+_ABBREVIATED = re.compile(r"(?:[^\W\d_]{1,6}\.){2,}[^\W\d_]*")  # к.ф.н., dipl.ing.
 _STOP_AFTER = re.compile(
     r"(?<=[^\W\d_A-Z]{2})(?<!\bInc)(?<!\bLtd)(?<!\bCorp)(?<!\bCo)\.$"
 )  # 'Jane Roe.', but 'Roe Jr.' and 'Jane R.'
-_OF_A_HOUSE = frozenset(
-    ("the", "staff", "team", "desk", "newsroom", "editors", "editor", "editorial", "news", "admin",
-     "writers", "reporters", "redaktion", "redaccion", "redaction", "redazione", "online", "web")
-)  # fmt: skip
+_CORPORATE = ("inc", "ltd", "llc", "gmbh", "plc", "srl", "corp", "pty", "bv", "kft", "doo", "a/s")
+_POSTED = ("reporter", "correspondent", "writer", "editor", "desk", "online", "reporters")
 _TEAMS = ("staff", "team", "news")
 _ORNAMENT = re.compile(
     "^[\u2022-\u2bff\ufe0f\U0001f000-\U0001faff\\s]+|[\u2022-\u2bff\ufe0f\U0001f000-\U0001faff\\s]+$"
@@ -62,30 +37,26 @@ _BOT = re.compile(r"\[bot\]$|^(?:dependabot|renovate|greenkeeper)|[a-z]-bot$|\bb
 _DOMAIN = re.compile(
     r"^(?:[\w-]+\.)+(?:com|org|net|de|co\.uk|fr|io|info|eu|ru|jp|cn|news|tv|ca|at|ch)$", re.I
 )
-_CASELESS = re.compile(r"[\u0590-\u08ff\u0900-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\ud7ff]")
-
-
-def without_dates(words: str) -> str:
-    """Without the date, the time or the count of comments that follows a name."""
-    return _STARTS_TAIL.sub("", _AGO.sub("", words)).strip(" ,;|·-–—")
-
-
-def is_nothing(words: str) -> bool:
-    """Nothing that names anyone: empty, 'null', a date, a button."""
-    if not any(character.isalpha() for character in words) or fold(words) in NOTHING:
-        return True
-    if _DATED.match(words):
-        return True
-    start = _DATE.search(words)
-    rest = without_dates(words)
-    return not rest or (start is not None and start.start() == 0)
+_UNSPACED = re.compile(r"[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,12}")
 
 
 def is_generic(name: str) -> bool:
-    """An account that says nothing of who wrote: 'admin', 'Redaktion', 'Staff Writer'."""
+    """An account that says nothing of who wrote: 'admin', 'Redaktion', 'Staff Writer', and whatever
+    is put together from such words: 'Our Foreign Staff', 'Notre correspondante à Rome'."""
     key = name_key(name)
-    return key in _GENERIC or (
-        _GENERIC_SHAPE.fullmatch(key) is not None and not is_person(name.title())
+    if key in _GENERIC or (_is_of_nobody(key.split()) and fold(name) not in _AGENCIES):
+        return True
+    return _GENERIC_SHAPE.fullmatch(key) is not None and not is_person(name.title())
+
+
+def _is_of_nobody(words: list[str]) -> bool:
+    """Callings, sections and 'our' only; more than the one word, which may be a surname."""
+    while words and words[-1] in PLACES:
+        words = words[:-1]
+    if len(words) > 2 and words[0] in OUR and words[-1] in CALLINGS:
+        return True  # 'Our Legal Affairs Editor'
+    return len(words) > 1 and all(
+        word in OCCUPATION or word in SECTIONS or word in ANYBODY for word in words
     )
 
 
@@ -95,7 +66,7 @@ def is_own(name: str, site: str) -> bool:
     if not site or folded == site:
         return folded == site and bool(site)
     words = set(re.findall(r"[^\W_]+", folded))
-    rest = words - _OF_A_HOUSE
+    rest = words - OF_A_HOUSE
     return rest < words and bool(rest) and rest <= set(re.findall(r"[^\W_]+", site))
 
 
@@ -107,18 +78,30 @@ def is_organisation(name: str) -> bool:
     if _BOT.search(name) or _DOMAIN.match(name):
         return True
     words = name.split()
-    if len(words) == 1:
-        return False
+    if len(words) < 2:
+        return fold(name.rpartition("-")[2]) in _ORGANISATION and "-" in name
     folds = [fold(word).strip(",.()") for word in words]
-    if len(words) == 2 and folds[0] in GIVEN and folds[1] == "staff":
-        return False  # a surname
-    if len(words[0]) > 2 and words[0].isupper() and folds[0] in _AGENCIES:
-        return True  # BBC Sport Africa
-    if len(words) < 4 and folds[0] in GIVEN and folds[-1] not in _TEAMS:
-        return False
-    if set(folds) & _ORGANISATION:
+    if folds[-1] in _CORPORATE or _is_of_a_paper(name, words, folds):
         return True
-    if " and the " in folded:
+    known = len(words) < 4 and folds[0] in GIVEN  # 'Jane Staff' has a surname, 'Jane News' has not
+    if known and (folds[-1] not in _TEAMS or folds[1:] == ["staff"]):
+        return False
+    return _has_calling(name, folds)
+
+
+def _is_of_a_paper(name: str, words: list[str], folds: list[str]) -> bool:
+    """'BBC Sport Africa', and 'IOL Reporter' where not all is in capitals."""
+    if len(words[0]) > 2 and words[0].isupper() and folds[0] in _AGENCIES:
+        return True
+    posted = len(words) == 2 and folds[1] in _POSTED and not name.isupper()
+    return posted and re.fullmatch(r"[A-Z]{2,5}|\w+\d+", words[0]) is not None
+
+
+def _has_calling(name: str, folds: list[str]) -> bool:
+    """A word that only organisations have, 'the' before it all, or a whole phrase."""
+    if {part for word in folds for part in (word, word.rpartition("-")[2])} & _ORGANISATION:
+        return True
+    if " and the " in fold(name):
         return False  # Prince and the Revolution
     if folds[0] == "the":
         return True
@@ -145,7 +128,7 @@ def is_acronym(word: str) -> bool:
 def _is_prose(word: str) -> bool:
     """A lower-case word that no name has in it."""
     bare = fold(word.strip(".,'"))
-    if not word[:1].islower() or "'" in word or len(bare) < 2:
+    if not word.islower() or "'" in word or len(bare) < 2:
         return False
     return bare != "and" and bare.partition("-")[0] not in PARTICLES
 
@@ -153,8 +136,8 @@ def _is_prose(word: str) -> bool:
 def is_person(words: str) -> bool:
     """Two to six words, each as names are written: 'Jane Roe', 'Ludwig van Beethoven', '王小明'."""
     tokens = words.split()
-    if len(tokens) < 2:
-        return bool(_CASELESS.match(words)) and len(words) <= 12 and words.isalpha()
+    if len(tokens) < 2:  # scripts that set no space within a name
+        return bool(_UNSPACED.fullmatch(words)) and not is_organisation(words)
     if len(tokens) > 6 or any(character.isdigit() for character in words):
         return False
     if fold(words) in PLACES or is_organisation(words) or is_occupation(words):
@@ -171,9 +154,8 @@ def is_person(words: str) -> bool:
 
 def _is_name_word(word: str) -> bool:
     first = word.lstrip("'\"(")[:1]
-    return (first.isalpha() and not first.islower()) or bool(
-        re.match(r"(?:d|al|el|ibn|van|von|o)['-]?[A-Z]", word)
-    )
+    # Ó hEithir, d'Aubigny, al-Masri
+    return first.isalpha() and (not first.islower() or any(map(str.isupper, word)))
 
 
 def is_plausible(name: str) -> bool:
@@ -208,17 +190,54 @@ def is_degree(words: str) -> bool:
 
 def without_affixes(name: str) -> str:
     """Without quotes, dangling punctuation, titles before and degrees after the name."""
-    name = name.strip(' \t,;:|/·•*_-–—"«»()[')
+    name = name.strip(' \t,;:|/·•*_-–—"«»()[{}')
     name = _ORNAMENT.sub("", name if name.endswith("[bot]") else name.rstrip("]"))
-    name = name.removeprefix("the ")
-    tokens = name.split()
-    while len(tokens) > 1 and fold(tokens[0]) in TITLES:
-        if len(tokens) == 2:
-            break  # 'Mr Speaker', 'Dr. No' sign so
-        tokens.pop(0)
-    while len(tokens) > 2 and fold(tokens[-1]).strip(",") in DEGREES and tokens[-1][:1].isupper():
+    first, _, rest = name.partition(" ")
+    if first.lower() == "the" and (first.islower() or is_title(rest.partition(" ")[0])):
+        name = rest  # The Hon. Jane Roe
+    tokens = _untitled(name.split())
+    while len(tokens) > 2 and _is_written_degree(tokens[-1], shouted=name.isupper()):
         tokens.pop()
     half = len(tokens) // 2
     if half > 1 and len(tokens) == 2 * half and tokens[:half] == tokens[half:]:
         tokens = tokens[:half]
     return _STOP_AFTER.sub("", " ".join(tokens).rstrip(","))
+
+
+def _untitled(tokens: list[str]) -> list[str]:
+    """Without titles and callings at the head. 'Mr Speaker' and 'Dr. No' sign so."""
+    while len(tokens) > 2 and (is_title(tokens[0]) or _called(tokens)):
+        tokens = tokens[max(1, _called(tokens)) :]
+    if len(tokens) == 2 and is_title(tokens[0]) and _UNSPACED.fullmatch(tokens[1]):
+        return tokens[1:]
+    return tokens
+
+
+def is_title(word: str) -> bool:
+    """'Dr.', 'Prof.Dr.', 'Dr.-Ing.': a title, or several written as one word."""
+    folded = fold(word)
+    if folded in TITLES or (word.islower() and _ABBREVIATED.fullmatch(word)):
+        return True
+    several = [part for part in re.split(r"[.-]", folded) if part]
+    return len(several) > 1 and all(part in TITLES or f"{part}." in TITLES for part in several)
+
+
+def _called(tokens: list[str]) -> int:
+    """How many words of 'Senior Political Correspondent Jane Roe' say what she is."""
+    folds = [fold(token) for token in tokens]
+    for count in range(min(4, len(tokens) - 2), 0, -1):
+        told = folds[:count]
+        if (told[-1] in CALLINGS or " ".join(told) in CALLED) and told[0] not in GIVEN:
+            before = all(word in OCCUPATION | SECTIONS | ANYBODY for word in told[:-1])
+            known = before or " ".join(told) in CALLED
+            if known and folds[count] not in STOP and is_person(" ".join(tokens[count:])):
+                return count
+    return 0
+
+
+def _is_written_degree(word: str, *, shouted: bool) -> bool:
+    """'MA' and 'PhD', but Yo-Yo Ma's name is none."""
+    folded = fold(word).strip(",")
+    if folded not in DEGREES or not word[:1].isupper():
+        return False
+    return len(folded) > 2 or (word.isupper() and not shouted)

@@ -48,15 +48,53 @@ GENERIC = _phrases("""
     redaktor|redakcja|redakce|redakcia|redakcija|szerkesztoseg|szerkeszto|toimitus|editoryal
     redactia|redakcijos|редакция|редактор|админ|администратор|гость|аноним|автор|редакцiя|редакція
     адміністратор|пресс-служба|пресс служба|суντακτικη ομαδα|συντακτικη ομαδα|συνταξη|διαχειριστης
-    编辑部|編輯部|编辑|編輯|管理员|管理員|佚名|匿名|小编|本报记者|本報記者|本报讯|编辑部报道
-    編集部|管理者|管理人|ゲスト|記者|기자|편집부|편집국|관리자|익명|운영자
-    التحرير|فريق التحرير|هيئة التحرير|المحرر|المدير|مدير|تحریریه|سردبیر|مدیر|המערכת|מערכת|מנהל
-    संपादक|सम्पादक|व्यवस्थापक|डेस्क|กองบรรณาธิการ|แอดมิน|ban bien tap|quan tri vien|toa soan
-    redaksi|tim redaksi|yonetici|haber merkezi|editor masasi|admin admin|no author|byline
-    staff byline|view all posts|latest|uncategorized|feed|rss|rssfeed|n a|na|tba|tbd|today|you|we
-    everyone|gast|guest essay|guest opinion|opinion|op-ed|op ed|op-ed contributor|reader submitted
-    submitted|leserbrief|letters|letters to the editor|leserbriefe|courrier des lecteurs|ritstjorn
-    مدير الموقع|ادارة الموقع|إدارة الموقع|الادارة|الإدارة|المشرف|مشرف|هيئة تحرير الموقع
+    编辑部|編輯部|编辑|編輯|管理员|管理員|佚名|匿名|小编|本报记者|本報記者|本报讯|编辑部报道|編集部
+    管理者|管理人|ゲスト|記者|기자|편집부|편집국|관리자|익명|운영자|التحرير|فريق التحرير
+    هيئة التحرير|المحرر|المدير|مدير|تحریریه|سردبیر|مدیر|המערכת|מערכת|מנהל|संपादक|सम्पादक|व्यवस्थापक
+    डेस्क|กองบรรณาธิการ|แอดมิน|ban bien tap|quan tri vien|toa soan|redaksi|tim redaksi|yonetici
+    haber merkezi|editor masasi|admin admin|no author|byline|staff byline|view all posts|latest
+    uncategorized|feed|rss|rssfeed|n a|na|tba|tbd|today|you|we|unsere redaktion|redaktionsteam
+    das redaktionsteam|newsdesk redaktion|pressemitteilung|pressestelle|agenturmeldung|leserbeitrag
+    equipo editorial|equipo de redaccion|consejo de redaccion|mesa de redaccion|redaccion digital
+    redaccion central|redaccion web|comunicado|comunicado de prensa|nota de prensa|colaborador
+    colaboradora|colaboradores|firma invitada|invitada|gestor|equipe editoriale|l'equipe editoriale
+    comite de redaction|redaction web|communique|communique de presse|contributeur|contributrice
+    redazione web|redazione online|redazione centrale|staff redazionale|la redazione web
+    comunicato stampa|comunicato|ospiti|collaboratore|equipe editorial|equipe de redacao
+    assessoria de imprensa|assessoria|redacao web|autor convidado|convidado|conteudo patrocinado
+    contenido patrocinado|contenu sponsorise|persbericht|webredactie|nieuwsredactie|redactieteam
+    advertentie|ingezonden|pressmeddelande|pressemelding|pressemeddelelse|nyhetsredaksjonen
+    nyhetsbyran|annons|annonse|tiedote|uutistoimitus|verkkotoimitus|toimituskunta|redakcja portalu
+    zespol redakcyjny|artykul sponsorowany|czytelnik|redakce webu|tiskova zprava|inzerce|urednistvo
+    uredništvo|novinar|redakcija portala|portal|szerkesztok|a szerkesztoseg|sajtokozlemeny
+    vendegszerzo|comunicat de presa|redactia noastra|toimetus|redaktsioon|yazi isleri|haber servisi
+    konuk yazar|misafir yazar|basin bulteni|redaksi web|admin web|tim liputan|tim penulis
+    kontributor|humas|nhom phong vien|nhom pv|ban thoi su|bien tap vien|phong vien|ctv|pv|bbt
+    toa soan bao|ผู้ดูแลระบบ|ทีมข่าว|ทีมงาน|ผู้สื่อข่าว|соб. корр.|собкор|собств. корр.
+    наш корреспондент|редколлегия|редакционная коллегия|пресс-релиз|прес-служба|пресслужба
+    пресреліз|власний кореспондент|прессслужба|администрация|модератор|на правах рекламы|реклама
+    редакция сайта|от редакции|редактори|редакциjа|редакција|редакционна колегия|новинар
+    η συντακτικη ομαδα|ομαδα συνταξης|δελτιο τυπου|διαφημιση|أسرة التحرير|اسرة التحرير|وكالات|وكالة
+    متابعات|متابعة|غرفة الأخبار|فريق العمل|محرر|محررة|قسم الأخبار|قسم التحرير|كاتب|مراسلنا|مراسلونا
+    إعلان|خاص|ضيف|مجهول|گروه تحریریه|هیئت تحریریه|خبرنگار|مدیر سایت|روابط عمومی|ناشناس|تبلیغات
+    מערכת האתר|צוות האתר|כתבי האתר|סוכנויות הידיעות|אורח|אנונימי|מנהל האתר|न्यूज़ डेस्क|न्यूज डेस्क
+    वेब डेस्क|डिजिटल डेस्क|एजेंसियां|एजेंसी|संपादकीय|ब्यूरो|हमारे संवाददाता|संवाददाता
+    विशेष संवाददाता|निज संवाददाता|নিজস্ব সংবাদদাতা|নিজস্ব প্রতিবেদক|নিজস্ব প্রতিনিধি|ডেস্ক রিপোর্ট
+    সম্পাদক|সংবাদদাতা|অনলাইন ডেস্ক|சிறப்பு நிருபர்|நிருபர்|ஆசிரியர்|ஆசிரியர் குழு|செய்திப்பிரிவு
+    న్యూస్ డెస్క్|వెబ్ డెస్క్|ఎడిటర్|نیوز ڈیسک|ویب ڈیسک|اسٹاف رپورٹر|نمائندہ خصوصی|አዘጋጅ|የአርታኢ ቡድን
+    რედაქცია|ადმინისტრატორი|խմբագրություն|ադմին|社论|社論|评论员|本报评论员|特约评论员|实习生
+    通讯员|特派員|本社記者|特約記者|本刊记者|网站编辑|网友|读者|来稿|投稿|取材班|社説|編集長|運営
+    運営者|事務局|スタッフ|編集スタッフ|匿名希望|온라인뉴스팀|디지털뉴스팀|온라인이슈팀|뉴스팀
+    이슈팀|인턴기자|편집자|편집위원회|독자|보도자료|사설|온라인뉴스부|디지털뉴스부|운영팀|werbung
+    reklame|publicidad|pubblicita|publirreportaje|publireportage|publi-communique|publieditorial
+    contenu partenaire|contenido de marca|informe publicitario|inhalt von partnern
+    anzeigensonderveroffentlichung|publi-reportaje|messaggio promozionale|contenuto sponsorizzato
+    conteudo de marca|informe comercial|gesponsord|gesponserter inhalt|annonsorsinnehall
+    annonsorinnhold|artykul partnera|material partnera|komercni sdeleni|promotional|promoted
+    promoted content|advertising|paid partnership|in partnership|red|everyone|gast|guest essay
+    guest opinion|opinion|op-ed|op ed|op-ed contributor|reader submitted|submitted|leserbrief
+    letters|letters to the editor|leserbriefe|courrier des lecteurs|ritstjorn|مدير الموقع
+    ادارة الموقع|إدارة الموقع|الادارة|الإدارة|المشرف|مشرف|هيئة تحرير الموقع
 """)
 
 # What broken templates write where a name should stand: nothing at all.
@@ -67,6 +105,7 @@ NOTHING = _phrases("""
     by|von|par|por
 """)
 
+
 # News agencies and outlets that sign as authors, by name.
 AGENCIES = _phrases("""
     ap|associated press|the associated press|afp|agence france-presse|agence france presse|reuters
@@ -75,162 +114,149 @@ AGENCIES = _phrases("""
     tanjug|srna|fena|mia|ata|ana-mpa|anadolu agency|anadolu ajansi|aa|dha|iha|ihlas haber ajansi
     interfax|interfax-ukraine|tass|итар-тасс|тасс|риа новости|интерфакс|unian|униан|укринформ
     ria novosti|ukrinform|xinhua|xinhua news agency|新华社|新華社|中新社|中新网|人民网|中央社|cna
-    kyodo|kyodo news
-    共同通信|時事通信|時事|jiji|jiji press|yonhap|연합뉴스|뉴시스|뉴스1|newsis|pti
-    press trust of india|ani|ians|uni
-    anto|antara|bernama|vna|ttxvn|aap|australian associated press|nzpa|canadian press
-    the canadian press|la presse canadienne|upi|united press international|bloomberg|bloomberg news
-    dow jones|pa|pa media|press association|pr newswire|prnewswire|globenewswire|globe newswire
-    business wire|businesswire|newswire|accesswire|ein presswire|presswire|news aktuell
-    presseportal|ots|bbc|bbc news|bbc sport|cnn|cnbc|nbc|nbc news|abc|abc news|cbs|cbs news
-    fox news|pbs|npr|time|wired|vox|vice|the guardian|the conversation|the new york times
-    new york times|the washington post|washington post|the times|the economist|financial times
-    wall street journal|the wall street journal|usa today|los angeles times|los angeles daily news
-    propublica|kaiser health news|kff health news|stateline|the daily telegraph|the independent
-    the atlantic|the verge|techcrunch|zdnet|engadget|itmedia|der spiegel|spiegel online|die zeit
-    zeit online|faz|faz.net|sueddeutsche zeitung|sz|taz|ard|zdf|deutschlandfunk|le monde|le figaro
-    liberation|el pais|el mundo|la vanguardia|corriere della sera|la repubblica|epd|kna|sid|rnd|afx
-    zeit|al jazeera|aljazeera|sky news|itv news|rt|sputnik|spa|wam|qna|kuna|bna|petra|irna|isna
-    mehr|tasnim|rfe/rl|rferl|voa|dw|rfi|france 24|euronews|nhk|mena|tap|aps|wafa
+    kyodo|kyodo news|共同通信|時事通信|時事|jiji|jiji press|yonhap|연합뉴스|뉴시스|뉴스1|newsis|pti
+    press trust of india|ani|ians|uni|anto|antara|bernama|vna|ttxvn|aap|australian associated press
+    nzpa|canadian press|the canadian press|la presse canadienne|upi|united press international
+    bloomberg|bloomberg news|dow jones|pa|pa media|press association|pr newswire|prnewswire
+    globenewswire|globe newswire|business wire|businesswire|newswire|accesswire|ein presswire
+    presswire|news aktuell|presseportal|ots|bbc|bbc news|bbc sport|cnn|cnbc|nbc|nbc news|abc
+    abc news|cbs|cbs news|fox news|pbs|npr|time|wired|vox|vice|the guardian|the conversation
+    the new york times|new york times|the washington post|washington post|the times|the economist
+    financial times|wall street journal|the wall street journal|usa today|los angeles times
+    los angeles daily news|propublica|kaiser health news|kff health news|stateline
+    the daily telegraph|the independent|the atlantic|the verge|techcrunch|zdnet|engadget|itmedia
+    der spiegel|spiegel online|die zeit|zeit online|faz|faz.net|sueddeutsche zeitung|sz|taz|ard|zdf
+    deutschlandfunk|le monde|le figaro|liberation|el pais|el mundo|la vanguardia
+    corriere della sera|la repubblica|epd|kna|sid|rnd|afx|zeit|al jazeera|aljazeera|sky news
+    itv news|rt|sputnik|spa|wam|qna|kuna|bna|petra|irna|isna|mehr|tasnim|rfe/rl|rferl|voa|dw|rfi
+    france 24|euronews|nhk|mena|tap|aps|wafa|укрінформ|уніан|інтерфакс-україна|рбк|рбк-україна
+    рбк-украина|риа|бта|тањуг|белта|казинформ|bns|elta|leta|err|kaleva|news agency of nigeria|nan
+    ghana news agency|gna|pana|apa news|zuma press|getty images|picture alliance|shutterstock
+    unsplash|alamy|epa|epa-efe|imagn images|usa today network|tribune news service
+    capitol news illinois|states newsroom|grist|undark|mongabay|inside climate news
+    the marshall project|the 19th|رويترز|فرانس برس|أ ف ب|ا ف ب|وكالة الأنباء السعودية|واس|الأناضول
+    سانا|وام|قنا|الجزيرة|بي بي سي|סוכנויות|רויטרס|איי פי|ynet|וואלה|הארץ|ایسنا|ایرنا|تسنیم|एएनआई
+    पीटीआई|भाषा|आईएएनएस|एजेंसी|απε-μπε|απε|αθηναικο πρακτορειο|รอยเตอร์|เอเอฟพี|thx|路透社|路透
+    法新社|美联社|美聯社|彭博社|彭博|香港中通社|澎湃新闻|财新|共同社|時事通信社|ロイター
+    ブルームバーグ|로이터|블룸버그|ap통신|afp통신|পিটিআই|রয়টার্স|এএফপি|বাসস|ইউএনবি|பிடிஐ
+    ராய்ட்டர்ஸ்|hanoitimes|vnexpress|vietnamplus|tempo.co|detikcom|kompas.com|pixsell|fonet|beta
+    cropix|scanpix|tidningarnas telegrambyra|news.az|bloomberg law|axios|politico|politico europe
+    semafor|the hill|the intercept|business insider|newsweek|the week|the daily mail|daily mail
+    mail online|the sun|the mirror|daily mirror|the times of india|the hindu|hindustan times
+    der standard|die presse|nzz|neue zurcher zeitung|tages-anzeiger|die welt|focus online|ndr|wdr
+    mdr|swr|orf|srf|l'express|le point|le parisien|l'humanite|mediapart|france info|franceinfo|rtbf
+    rtve|cadena ser|abc color|clarin|la nacion|infobae|folha|folha de s.paulo|folhapress|estadao
+    estadao conteudo|o globo|g1|agencia brasil|la stampa|il sole 24 ore|rai news|rainews
+    de volkskrant|nrc|de standaard|svt|nrk|yle|stt-lehtikuva|lehtikuva|aftenposten|aftonbladet
+    dagens nyheter|politiken|gazeta wyborcza|rzeczpospolita|onet|tvn24
 """)
 
 # Words that make several words an organisation, a desk or a team rather than a person.
 ORGANISATION = _set("""
-    news staff desk team press times network university agency association inc ltd llc gmbh ag
-    corp corporation company co board committee council organization organisation institute
-    foundation center centre department ministry office society union federation club college
-    school academy submissions contributors editors editorial newsroom media group studio
-    studios magazine journal gazette herald tribune bulletin chronicle observer telegraph weekly
-    podcast radio tv television channel broadcasting publishing publishers publications records
-    entertainment communications services service solutions labs lab project projects initiative
-    coalition alliance bureau police government embassy church museum library hospital health
-    sciences science conference community partners partnership campaign party movement redaktion
-    verlag zeitung nachrichten verein verband stiftung universitat hochschule institut redaccion
-    redaction agence agencia agenzia universite universidad universita universidade universiteit
-    periodico diario revista rivista giornale fundacion fondation fondazione asociacion
-    associazione ministere ministerio noticias notizie nouvelles zone newswire wire blog blogs
-    works website wikipedia wikimedia bot digest newsletter correspondents reporters agencies
-    reports newspaper newspapers publication collective cooperative редакция агентство газета
-    новости институт университет журнал служба фонд министерство пресс-служба e.v. ev srl spa
-    plc pty bv nv oy ab sa kg ug online bancorp trust holdings holding industries investors bank
-    insurance motors systems technologies pharmaceuticals airlines securities capital ventures
-    enterprises international investments estate institutt institutet institutionen
-    universitetet universitet forbund forening departementet stiftelsen stiftelse styrelsen
-    instituut gemeente commissie comision commissione comissao comite comitato partito partido
-    parti partei rat gewerkschaft syndicat sindicato sindacato kancelaria towarzystwo fundacja
-    instytut redakcja gazeta radyo haber ajansi kurum universitesi dernegi redazione
+    news staff desk team press times network university agency association inc ltd llc gmbh ag corp
+    corporation company co board committee council organization organisation institute foundation
+    center centre department ministry office society union federation club college school academy
+    submissions contributors editors editorial newsroom media group studio studios magazine journal
+    gazette herald tribune bulletin chronicle observer telegraph weekly podcast radio tv television
+    channel broadcasting publishing publishers publications records entertainment communications
+    services service solutions labs lab project projects initiative coalition alliance bureau
+    police government embassy church museum library hospital health sciences science conference
+    community partners partnership campaign party movement redaktion verlag zeitung nachrichten
+    verein verband stiftung universitat hochschule institut redaccion redaction agence agencia
+    agenzia universite universidad universita universidade universiteit periodico diario revista
+    rivista giornale fundacion fondation fondazione asociacion associazione ministere ministerio
+    noticias notizie nouvelles zone newswire wire blog blogs works website wikipedia wikimedia bot
+    digest newsletter correspondents reporters agencies reports newspaper newspapers publication
+    collective cooperative редакция агентство газета новости институт университет журнал служба
+    фонд министерство пресс-служба e.v. ev srl spa plc pty bv nv oy ab sa kg ug online bancorp
+    trust holdings holding industries investors bank insurance motors systems technologies
+    pharmaceuticals airlines securities capital ventures enterprises international investments
+    estate institutt institutet institutionen universitetet universitet forbund forening
+    departementet stiftelsen stiftelse styrelsen instituut gemeente commissie comision commissione
+    comissao comite comitato partito partido parti partei rat gewerkschaft syndicat sindicato
+    sindacato kancelaria towarzystwo fundacja instytut redakcja gazeta radyo haber ajansi kurum
+    universitesi dernegi redazione daily mail today welle examiner inquirer courier sentinel
+    dispatch advertiser argus echo mercury independent register globe express tagblatt anzeiger
+    rundschau allgemeine presse kurier bote gazzetta corriere messaggero courrier depeche heraldo
+    correo jornal correio dagblad courant nieuws avisa tidende tidning bladet tidningen dagbladet
+    reporting fotos מערכת univerzita ministerstvo nadace ustav spolek svaz denik egyetem
+    miniszterium szovetseg alapitvany egyesulet intezet hivatal yliopisto liitto saatio sanomat
+    lehti ulikool ministeerium universitate universitatea ministerul asociatia fundatia institutul
+    universitetas ministerija vakfi bakanligi belediyesi gazetesi enstitusu universitas kementerian
+    yayasan lembaga dinas ikatan himpunan koran bao dai vien cong hoc so uy landesregierung
+    stadtverwaltung ministerium bundesamt amt behorde landesamt genossenschaft gesellschaft gruppe
+    kanzlei ministerie vereniging stichting bond hogeschool krant omroep mairie prefecture
+    collectif ecole rectorat ayuntamiento gobierno federacion colectivo instituto escuela
+    secretaria consejo junta comune provincia regione istituto federazione collettivo scuola
+    azienda consorzio prefeitura governo federacao coletivo escola associacao fundacao kommune
+    kommun fylke fylkeskommune forlag forlaget skole skolen hogskole region regionen університет
+    агенція міністерство видавництво пресслужба інститут академія спілка рада телеканал радио
+    академия ассоциация союз комитет издание портал завод университета асоциация вестник телевизија
+    удружење πανεπιστημιο υπουργειο ιδρυμα ινστιτουτο πρακτορειο εφημεριδα συλλογος δημος
+    ομοσπονδια وكالة جامعة مؤسسة صحيفة جريدة وزارة قناة شبكة مركز جمعية موقع معهد مجلة هيئة شركة
+    منظمة إذاعة نقابة حزب بلدية لجنة اتحاد خبرگزاری دانشگاه روزنامه سازمان بنیاد شرکت انجمن مؤسسه
+    اداره شورای אוניברסיטת אוניברסיטה סוכנות עיתון משרד עמותת מכון ערוץ חברת מרכז רשת בית מועצת
+    התאחדות विश्वविद्यालय मंत्रालय संस्थान समाचार टीम समिति संगठन परिषद विभाग কমিটি বিশ্ববিদ্যালয়
+    মন্ত্রণালয় மன்றம் பல்கலைக்கழகம் มหาวิทยาลัย กระทรวง สำนักข่าว มูลนิธิ บริษัท สมาคม
 """)
-ORGANISATION_ENDING = (
-    "编辑部", "編輯部", "編集部", "通讯社", "通信社", "通信", "新闻", "新聞", "新聞社", "日报",
-    "日報", "晚报", "早报", "時報", "周刊",
-    "研究所", "研究院", "大学", "大學", "公司", "协会", "協会", "委员会", "株式会社", "事務局",
-    "工作室", "频道", "电视台", "取材班",
-    "편집부", "편집국", "뉴스", "신문", "일보", "통신", "방송", "위원회", "취재팀", "특별취재팀",
-)  # fmt: skip
+ORGANISATION_ENDING = tuple(
+    _set("""
+    编辑部 編輯部 編集部 通讯社 通信社 通信 新闻 新聞 新聞社 日报 日報 晚报 早报 時報 周刊 研究所
+    研究院 大学 大學 公司 协会 協会 委员会 株式会社 事務局 工作室 频道 电视台 取材班 网 網 报 報 社
+    电台 電台 電視 卫视 新聞網 学院 學院 中心 中学 学会 學會 協會 基金会 政府 支局 総局 放送 テレビ
+    新報 ニュース プレス センター クラブ チーム 편집부 편집국 뉴스 신문 일보 통신 방송 위원회
+    취재팀 특별취재팀 경제 매일 타임스 저널 대학교 재단 협회 연구소 센터 닷컴 팀 TV
+""")
+)
 
-PARTICLES = _set("""
-    de da do dos das del della dello degli dei di du des d' la le las los van von vom zu zum zur
-    der den ter ten te 't het op af av y e bin ibn ben bint al el ul ad-din abu bar bat dal
-    dalla dell' san santa st. st mac nic ni ui o de' lo und e' na nga thi van't aan ap pour im
+BUTTONS = _set("""
+    read view share print save follow subscribe sign click skip leave login register download
+    listen watch load show hide reply comment email tweet copy bookmark log weiterlesen teilen
+    drucken kommentieren anmelden folgen abonnieren mehr lesen merken partager imprimer lire suivre
+    s'abonner abonnez-vous commenter reagir telecharger ecouter compartir imprimir leer seguir
+    comentar suscribete suscribirse guardar escuchar condividi stampa leggi segui commenta
+    iscriviti abbonati ascolta partilhar compartilhar compartilhe ler siga assine comente ouvir
+    delen lees volg reageer afdrukken luister dela las skriv folg del les udostepnij czytaj drukuj
+    komentuj sdilet cist megosztas olvass jaa lue tulosta paylas oku yazdir bagikan baca cetak chia
+    xem поделиться читать подписаться распечатать комментировать поділитися читати μοιραστειτε
+    διαβαστε εκτυπωση 分享 阅读 阅读全文 打印 收藏 评论 続きを読む シェア 印刷 공유 인쇄 구독
 """)
-TITLES = _set("""
-    dr dr. prof prof. professor mr mr. mrs mrs. ms ms. miss mx mx. sir dame lady rev rev.
-    reverend fr. hon hon. honourable honorable sen. rep. gov. gen. col. lt. capt. maj. sgt.
-    dipl.-ing. dipl.-ing ing. ing mag. mag h.c. habil. herr frau m. mme mme. mlle mlle. monsieur
-    madame sr. sra. srta. dott. dott.ssa dottor sig. sig.ra avv. dra. dra licenciado lic. ir.
-    drs. drs phdr. judr. mudr. rndr. доктор проф. pastor rabbi imam sheikh ambassador med. phil.
-    president senator governor councillor councilor congressman congresswoman excellency
-    jur. rer. nat. theol. univ.-prof. prof.dr. cllr maestro
-""")
-DEGREES = _set("""
-    phd ph.d. ph.d md m.d. mph m.p.h. ma m.a. msc m.sc. ms m.s. mba m.b.a. bsc b.sc. ba b.a. bs
-    b.s. jd j.d. llm ll.m. llb ll.b. dds d.d.s. dvm d.v.m. rn r.n. np pa-c do d.o. edd ed.d.
-    psyd psy.d. lcsw rd rdn cpa cfa cfp esq esq. mfa m.f.a. msw med m.ed. dphil d.phil. dsc
-    d.sc. frcs frs obe mbe cbe kbe qc kc mp mep mbbs mbchb facp facs faap pmp pe p.e. aia cissp
-    bsn msn dnp pharmd pharm.d. dpt mmt cscs rph lmft lpc fnp fnp-bc apn aprn cpt ces cnm ccrn
-    aicp freng mirm hons kcmg gcmg cmg kcb gcb cb gbe dbe kcvo cvo lvo mvo cmgr bem kt frse frsl
-    frcp mrcp frca frcgp mrcgp fba fmedsci frgs rba ra oc cm oam am
-""")
-SUFFIXES = _set("jr jr. sr ii iii iv v 2nd 3rd 4th junior senior filho neto hijo")
+"""What buttons beside a name say: alone or with lower-case words they name nobody."""
 
-# "Jane Doe, Political Correspondent": what after the comma says what the person is, not who.
-OCCUPATION = _set("""
-    writer writers reporter reporters correspondent correspondents columnist contributor editor
-    journalist producer blogger analyst professor lecturer student researcher scientist author
-    director president ceo cto cfo coo founder cofounder co-founder chair chairman chairwoman
-    secretary minister senator fellow attorney lawyer physician critic photographer videographer
-    intern manager officer engineer developer consultant expert economist historian teacher
-    opinion staff special guest freelance freelancer senior chief head managing associate
-    assistant executive former university college department school institute contributing
-    political business sports sport technology science environment health education crime city
-    national foreign world economics travel food culture arts music film books redakteur
-    redakteurin korrespondent korrespondentin autor autorin journalistin chefredakteur volontar
-    volontarin reporterin periodista corresponsal redactor redactora profesor profesora
-    journaliste correspondant correspondante professeur professeure envoye giornalista
-    corrispondente professore inviato inviata redacteur verslaggever correspondente jornalista
-    colunista профессор журналист корреспондент обозреватель president-elect policy strategist
-    advocate activist artist poet novelist essayist translator
+PLATFORMS = _set("""
+    facebook twitter x whatsapp telegram linkedin instagram pinterest reddit
 """)
-CALLINGS = _set("""
-    writer reporter correspondent columnist contributor editor journalist producer blogger
-    analyst professor photographer redakteur redakteurin korrespondent korrespondentin
-    reporterin corresponsal redactor redactora correspondante correspondant corrispondente
-    verslaggever correspondente
-""")
+"""Where buttons share to."""
 
-# Enough to tell 'Tim Press' from 'Local Press', 'Garcia Marquez, Gabriel' from 'Roe, Utrecht'.
-GIVEN = _set("""
-    james mary john patricia robert jennifer michael linda david elizabeth william barbara
-    richard susan joseph jessica thomas sarah christopher karen charles lisa daniel nancy
-    matthew betty anthony sandra mark margaret donald ashley steven kimberly andrew emily paul
-    donna joshua michelle kenneth carol kevin amanda brian melissa george deborah timothy
-    stephanie ronald rebecca jason laura edward helen jeffrey sharon ryan cynthia jacob kathleen
-    gary amy nicholas angela eric anna jonathan ruth stephen brenda larry pamela justin nicole
-    scott katherine brandon samantha benjamin christine samuel catherine gregory virginia
-    alexander debra patrick rachel frank janet jack emma raymond maria jane jean peter philip
-    simon alan ian neil colin graham nigel fiona claire alice lucy charlotte sophie hannah
-    olivia grace chloe max felix hans klaus jurgen wolfgang dieter heinz werner gunter stefan
-    andreas matthias sebastian tobias florian markus jens uwe ulrich katrin sabine petra monika
-    ursula anke heike birgit julia lena jonas lukas pierre michel andre philippe alain bernard
-    francois jacques nicolas olivier laurent christophe sylvie isabelle nathalie valerie
-    sandrine celine camille gabriel jose juan carlos luis manuel antonio francisco pedro miguel
-    jorge javier fernando rafael alejandro sergio pablo diego carmen ana isabel lucia marta
-    elena cristina paula marco giuseppe giovanni mario luigi roberto francesco andrea stefano
-    alessandro davide paolo giulia chiara francesca sara federica jan piet willem johannes
-    cornelis hendrik anders lars erik nils sven bjorn ingrid astrid karin ivan sergei dmitri
-    alexei vladimir olga natalia irina tatiana svetlana ekaterina mohammed muhammad ahmed ali
-    hassan hussein fatima aisha omar ravi raj amit sanjay priya anjali deepak sunil wei li ming
-    hiroshi takashi kenji yuki akira tom tim jim joe bob bill steve mike dave dan sam ben kate
-    liz sue ann anne ellen michiel kofi ama kwame chidi ngozi
+DONE = _phrases("""
+    published|posted|updated|modified|last updated|created|added|on|veroffentlicht|aktualisiert
+    erstellt|publie|publie le|mis a jour|le|publicado|actualizado|atualizado|pubblicato|aggiornato
+    gepubliceerd|bijgewerkt|publisert|publicerad|oppdatert|opublikowano|опубликовано|обновлено
+    опубліковано|yayinlandi|julkaistu|发布|發布|公開|更新
 """)
+"""What is said to have been done on a date."""
 
-# After a comma or "in" these say where somebody is; two capitalised words alone look like a name.
-PLACES = _phrases("""
-    new york|new york city|los angeles|san francisco|san diego|san jose|san antonio|las vegas
-    new orleans|new jersey|new mexico|new hampshire|new delhi|new zealand|hong kong|tel aviv
-    buenos aires|sao paulo|rio de janeiro|mexico city|cape town|kuala lumpur|ho chi minh city
-    abu dhabi|saudi arabia|south africa|south korea|north korea|south carolina|north carolina
-    south dakota|north dakota|west virginia|rhode island|united states|united kingdom|great britain
-    northern ireland|sri lanka|costa rica|el salvador|puerto rico|tel-aviv|the hague|den haag
-    washington dc|washington d.c.|st louis|st. louis|salt lake city|el paso|fort worth|long island
-    santa fe|sierra leone|burkina faso|ivory coast|addis ababa|dar es salaam|port-au-prince
-    san juan|berlin|london|paris|brussels|bruxelles|brussel|washington|moscow|moskau|moscou|beijing
-    peking|tokyo|tokio|rome|rom|roma|madrid|lisbon|vienna|wien|munich|munchen|hamburg|zurich|geneva
-    geneve|genf|boston|chicago|jerusalem|cairo|istanbul|ankara|athens|warsaw|kyiv|kiev|delhi|mumbai
-    islamabad|kabul|tehran|baghdad|beirut|damascus|nairobi|lagos|johannesburg|sydney|melbourne
-    canberra|toronto|ottawa|montreal|vancouver|dublin|edinburgh|glasgow|manchester|oslo|stockholm
-    copenhagen|helsinki|amsterdam|prague|budapest|bucharest|belgrade|singapore|bangkok|jakarta
-    manila|seoul|shanghai|taipei|hanoi|houston|dallas|miami|atlanta|seattle|denver|phoenix
-    philadelphia|detroit|austin|frankfurt|koln|cologne|dusseldorf|stuttgart|leipzig|barcelona|milan
-    milano|napoli|europe|africa|asia|germany|france|india|china|japan|canada|australia|texas
-    california|florida|ohio
+OUR = _set("""
+    our a an unser unsere notre nuestro nuestra nostro nostra onze nosso nossa
 """)
+"""How a paper speaks of its own people."""
 
-# "Politik · Jochen Bittner": what stands before the dot is where it was printed.
-SECTIONS = _set("""
-    politik wirtschaft sport kultur wissen gesellschaft feuilleton meinung politics opinion
-    business news world technology tech science culture arts politique economie societe monde
-    politica economia deportes cultura sociedad editorial national international local lifestyle
-    health travel food entertainment commentary analysis analyse kommentar interview column
-    columns
+ANYBODY = _set("""
+    own unknown deleted former user member account anonymous guest the our your a an by from of at
+    for in and desk team staff bureau newsroom office room unit report reports wire agencies agency
+    service services editorial editors newspaper paper city sports night weekend morning foreign
+    overseas home local metro regional features investigations data photo video picture social
+    audience digital online web mobile unser unsere unserer unserem unseren der die das den von vom
+    eigener eigene bericht redaktion notre nos le la les de du des redaction equipe en nuestro
+    nuestra nuestros el los las redaccion equipo mesa agencias corresponsales enviados nostro
+    nostra il lo i dal dalla redazione nosso nossa do da o redacao onze ons van redactie var vara
+    vores redaktionen redaksjon наш наша наши от редакция редакции собственный спецкор собкор соб
+    корр спец
 """)
+"""What stands beside a calling and still names nobody: 'our', 'desk', 'night'."""
+
+OF_A_HOUSE = _set("""
+    the staff team desk newsroom editors editor editorial news admin writers reporters redaktion
+    redaccion redaction redazione online web
+""")
+"""What stands beside the name of a site and means its people in general."""

@@ -13,18 +13,18 @@ from urllib.parse import urlsplit
 
 from ..model import Person
 from .name_keys import Keys, Marked, is_personal_mail, mark_keys, unmark
-from .name_parts import Part, parts
+from .name_nothing import is_nothing, without_dates
+from .name_parts import parts
+from .name_pieces import Part
 from .name_roles import runs
 from .name_shape import display, fold, name_key, plain, usual_order
 from .name_tests import (
     is_generic,
-    is_nothing,
     is_organisation,
     is_own,
     is_person,
     is_phrase,
     without_affixes,
-    without_dates,
 )
 from .name_words import AGENCIES
 
@@ -144,7 +144,7 @@ def _collected(marked: Marked, site: str) -> Names:
             generic = True
         if name and not part.organisation and (is_generic(name) or is_own(name, site)):
             generic = True
-        elif name and _is_organisation(name, part, keys):
+        elif name and (role == "sponsor" or _is_organisation(name, part, keys)):
             organisations.setdefault(name_key(name) or name, name)
         elif role:
             if name:

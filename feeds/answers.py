@@ -6,9 +6,13 @@ Pure. A document remembers its coded forms, so that each is compressed once.
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
+from typing import Protocol
 
-from .coding import Coding, encode
+from .coding import CODINGS, Coding, decode, encode, name_of
 from .routes import Target
+
+MARK = 8
+"""Bytes of a mark in `Document.told`."""
 
 
 class Document:
@@ -17,12 +21,13 @@ class Document:
     `following` is the next page of the same list; `notes` are for the operator's log; `links` are
     the (rel, address) pairs that HTTP states as well (RFC 8288); `embedded` says that pages of
     other sites may ask for it and frame it, though it is HTML. `told` has a mark for each entry
-    of a feed as it is now, and for each that was removed.
+    of a feed as it is now, and for each that was removed. `digest` is of the bytes: with it alone
+    (`known`) a document is there but for its body, which `fill` gives it when somebody wants it.
     """
 
     __slots__ = (
-        "_coded",
-        "body",
+        "_forms",
+        "digest",
         "embedded",
         "following",
         "links",
@@ -42,9 +47,9 @@ class Document:
         *,
         links: tuple[tuple[str, str], ...] = (),
         embedded: bool = False,
-        told: frozenset[str] = frozenset(),
+        told: frozenset[bytes] = frozenset(),
     ) -> None:
-        self.body = body
+        self.digest = _digest(body)
         self.media_type = media_type
         self.updated = updated
         self.following = following
@@ -52,30 +57,99 @@ class Document:
         self.links = links
         self.embedded = embedded
         self.told = told
-        self._coded: dict[Coding, tuple[bytes, str]] = {}
+        self._forms: dict[Coding, bytes] = {"identity": body}
 
-    def coded(self, coding: Coding) -> tuple[bytes, str]:
-        """The bytes in a coding and their strong ETag, quotes included (RFC 9110 8.8.3.3)."""
-        known = self._coded.get(coding)
+    @classmethod
+    def known(
+        cls,
+        digest: str,
+        media_type: str,
+        updated: datetime | None,
+        *,
+        links: tuple[tuple[str, str], ...],
+        told: frozenset[bytes],
+    ) -> "Document":
+        """One whose body is elsewhere."""
+        document = cls(b"", media_type, updated, links=links, told=told)
+        document.digest, document._forms = digest, {}
+        return document
+
+    def fill(self, coding: Coding, body: bytes) -> None:
+        """Give it its body, in a coding."""
+        self._forms[coding] = body
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the body is there."""
+        return bool(self._forms)
+
+    @property
+    def body(self) -> bytes:
+        """The bytes as they are without a coding."""
+        return self.coded("identity")
+
+    def etag(self, coding: Coding) -> str:
+        """The strong ETag of a coded form, quotes included (RFC 9110 8.8.3.3).
+
+        It follows from the bytes and from what codes them, so that it costs no coding.
+        """
+        return f'"{_digest(f"{self.digest} {name_of(coding)}".encode())}"'
+
+    def coded(self, coding: Coding) -> bytes:
+        """The bytes in a coding, of a document that is whole."""
+        known = self._forms.get(coding)
         if known is None:
-            body = encode(self.body, coding)
-            known = body, f'"{blake2b(body, digest_size=12).hexdigest()}"'
-            self._coded[coding] = known  # two threads may both get here: they agree
+            plain = self._forms.get("identity")
+            if plain is None:
+                plain = decode(*next(iter(self._forms.items()))[::-1])
+            known = encode(plain, coding)
+            self._forms[coding] = known  # two threads may both get here: they agree
         return known
 
     def has(self, coding: Coding) -> bool:
         """Whether that coding is there already, so that asking for it costs nothing."""
-        return coding in self._coded
+        return coding in self._forms
 
     @property
     def etags(self) -> tuple[str, ...]:
-        """Under which it was sent so far."""
-        return tuple(etag for _, etag in list(self._coded.values()))
+        """Under which it may be sent."""
+        return tuple(map(self.etag, CODINGS))
 
     @property
     def size(self) -> int:
         """Bytes it holds in memory now."""
-        return len(self.body) + sum(len(body) for body, _ in list(self._coded.values()))
+        return sum(len(body) for body in list(self._forms.values()))
+
+
+class Dated(Protocol):
+    """What is remembered of a document that stood at the address."""
+
+    @property
+    def digest(self) -> str: ...
+    @property
+    def updated(self) -> datetime | None: ...
+
+
+def modified(document: Document, before: Dated | None, now: datetime) -> datetime | None:
+    """Last-Modified of a document that takes the place of another: never later than Date (RFC 9110
+    8.8.2.1), and as it was when the bytes are the same.
+
+    When bytes changed and the date did not (a title, a place "also at"), the document was modified
+    now, or who asks by date alone would never hear of it.
+    """
+    updated = document.updated
+    if updated is not None:
+        updated = min(updated, now)
+    if before is None:
+        return updated
+    if before.digest == document.digest:
+        return before.updated
+    is_newer = not (updated and before.updated and updated <= before.updated)
+    return updated if is_newer else now
+
+
+def _digest(body: bytes) -> str:
+    return blake2b(body, digest_size=12).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

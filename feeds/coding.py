@@ -5,13 +5,16 @@ that gives most for about a millisecond per 20 KB, because a document is compres
 """
 
 import gzip
+import zlib
 from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, get_args
 
 import brotli  # type: ignore[import-untyped]
 import zstandard
 
 Coding = Literal["identity", "br", "zstd", "gzip"]
+
+CODINGS: tuple[Coding, ...] = get_args(Coding)
 
 PREFERENCE: tuple[Coding, ...] = ("br", "zstd", "gzip")
 """Among codings a client likes equally: smallest first."""
@@ -23,11 +26,38 @@ def encode(body: bytes, coding: Coding) -> bytes:
         case "identity":
             return body
         case "br":
-            return bytes(brotli.compress(body, quality=5))
+            return bytes(brotli.compress(body, quality=_LEVELS["br"]))
         case "zstd":
-            return zstandard.ZstdCompressor(level=9).compress(body)
+            return zstandard.ZstdCompressor(level=_LEVELS["zstd"]).compress(body)
         case "gzip":
-            return gzip.compress(body, compresslevel=6, mtime=0)
+            return gzip.compress(body, compresslevel=_LEVELS["gzip"], mtime=0)
+
+
+def decode(body: bytes, coding: Coding) -> bytes:
+    """What `encode` was given."""
+    match coding:
+        case "identity":
+            return body
+        case "br":
+            return bytes(brotli.decompress(body))
+        case "zstd":
+            return zstandard.ZstdDecompressor().decompress(body)
+        case "gzip":
+            return gzip.decompress(body)
+
+
+def name_of(coding: Coding) -> str:
+    """The coding and who codes it: under equal names equal bytes become equal bytes."""
+    return f"{coding} {_LEVELS[coding]} {_CODERS[coding]}"
+
+
+_LEVELS: Mapping[Coding, int] = {"identity": 0, "br": 5, "zstd": 9, "gzip": 6}
+_CODERS: Mapping[Coding, str] = {
+    "identity": "",
+    "br": brotli.__version__,
+    "zstd": zstandard.__version__,
+    "gzip": zlib.ZLIB_RUNTIME_VERSION,
+}
 
 
 def choose(accept_encoding: str | None) -> Coding:

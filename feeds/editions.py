@@ -6,13 +6,14 @@ Pure but for reading the store. Keeps what is known of the sources at one versio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import blake2b
 
 from aggregator.config import Config
 from aggregator.model import Entry, Feed, Group, GroupKind, Link, Story, Tombstone
 from aggregator.store import Publication
 
 from . import archives, compose, indices, urls
-from .answers import Absent, Answer, Document
+from .answers import MARK, Absent, Answer, Document
 from .cards import Known
 from .formats import FORMATS, notes
 from .routes import ArchiveOf, FeedOf, Target, path_of
@@ -42,7 +43,7 @@ class Editions:
         found = self._whole(read, target)
         return self._written(read, target, *found) if found else Absent()
 
-    def newer(self, read: Publication, target: FeedOf, told: frozenset[str]) -> Document | None:
+    def newer(self, read: Publication, target: FeedOf, told: frozenset[bytes]) -> Document | None:
         """The same with nothing but what a document that told this did not have (RFC 3229)."""
         found = self._whole(read, target)
         if found is None:
@@ -207,11 +208,10 @@ class Editions:
         return groups if len(groups) == len(found) else None
 
 
-def _mark(one: Entry | Tombstone) -> str:
-    """What tells a reader who has it from one who has not: the id, and its material change."""
-    if isinstance(one, Entry):
-        return f"{one.id} {one.updated}"
-    return f"{one.uri} was removed"
+def _mark(one: Entry | Tombstone) -> bytes:
+    """What tells a reader who has it from one who has not: of the id, and its material change."""
+    said = f"{one.id} {one.updated}" if isinstance(one, Entry) else f"{one.uri} was removed"
+    return blake2b(said.encode(), digest_size=MARK).digest()
 
 
 def _seeks_nothing(target: FeedOf) -> bool:

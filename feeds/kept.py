@@ -7,13 +7,13 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from .answers import Document
+from .answers import Document, modified
 from .routes import Target
 
 MOST_BYTES = 64 * 1024**2
 MOST_DOCUMENTS = 10_000
-_REMEMBERED = 32  # ETags of earlier documents, of all codings together
-_MARK = 150  # bytes that the memory of one entry takes
+_REMEMBERED = 64  # ETags of earlier documents, of all codings together
+_MARK = 100  # bytes that the memory of one entry takes
 
 
 @dataclass(slots=True)
@@ -26,8 +26,8 @@ class Kept:
     document: Document
     own: int
     checked: int
-    earlier: dict[str, frozenset[str]] = field(default_factory=dict)
-    newer: dict[frozenset[str], Document] = field(default_factory=dict)
+    earlier: dict[str, frozenset[bytes]] = field(default_factory=dict)
+    newer: dict[frozenset[bytes], Document] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
@@ -61,21 +61,16 @@ class Shelf:
     ) -> Document:
         """Keep a document and give back the one to serve.
 
-        That is the one we had when its bytes are the same, with all its coded forms. When bytes
-        changed and Last-Modified did not (a title, a template, a place "also at"), the document was
-        modified now, or who asks by date alone would never hear of it (RFC 9110 8.8.2.1).
+        That is the one we had when its bytes are the same, with all its coded forms.
         """
         before = self._kept.get(target)
         earlier = before.earlier if before else {}
-        if document.updated and document.updated > now:
-            document.updated = now  # never later than Date (RFC 9110 8.8.2.1)
+        document.updated = modified(document, before.document if before else None, now)
         if before is not None:
-            if before.document.body == document.body:
-                document = before.document
-            else:
+            if before.document.digest != document.digest:
                 earlier |= dict.fromkeys(before.document.etags, before.document.told)
-                if _older_or_same(document, before.document):
-                    document.updated = now
+            elif before.document.is_whole:
+                document = before.document
         remembered = dict(list(earlier.items())[-_REMEMBERED:])
         self._kept[target] = Kept(document=document, own=own, checked=checked, earlier=remembered)
         self._kept.move_to_end(target)
@@ -99,8 +94,3 @@ class Shelf:
         """Forget a document."""
         if self._kept.pop(target, None) is not None:
             self.size -= self._sizes.pop(target)
-
-
-def _older_or_same(one: Document, other: Document) -> bool:
-    """Whether Last-Modified does not tell the first from the second."""
-    return bool(one.updated and other.updated and one.updated <= other.updated)

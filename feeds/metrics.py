@@ -38,6 +38,11 @@ class Metrics:
         self.made = Counter(
             "feedmill_documents_made", "Documents rendered", ("kind",), registry=self.registry
         )
+        self.taken = Counter(
+            "feedmill_documents_taken",
+            "Documents that were rendered elsewhere and taken from the store",
+            registry=self.registry,
+        )
         self.broken = Counter(
             "feedmill_documents_broken",
             "Documents that could not be rendered",

@@ -170,7 +170,7 @@ class _Site:
     async def _sent(self, target: Target, document: Document, asked: Headers) -> Reply:
         """The document, or that the client has it already (RFC 9110 13)."""
         coding = choose(asked.get("accept-encoding"))
-        body, etag = await self._supply.coded(target, document, coding)
+        etag = document.etag(coding)
         cache = self._cached(target)
         links = [*http.of_links(document.links), *http.of_surrogates(surrogates_of(target))]
         if unchanged(
@@ -192,12 +192,14 @@ class _Site:
                     *links,
                 ],
             )
-        status = HTTPStatus.OK
+        if not await self._supply.fill(target, document):
+            return await self._document(target, asked)  # it changed while we looked
+        body, status = await self._supply.coded(target, document, coding), HTTPStatus.OK
         if isinstance(target, FeedOf) and wants_news(asked.get("a-im")):
             news = await self._supply.newer(target, document, tags_of(asked.get("if-none-match")))
             if news is not None:
                 # RFC 3229: the ETag is that of the whole document, the next request's base
-                body, _ = await run_in_threadpool(news[0].coded, coding)
+                body = await run_in_threadpool(news[0].coded, coding)
                 status, cache = HTTPStatus.IM_USED, http.NEWS
                 links += http.of_news(news[1])
         headers = http.of_document(
@@ -219,9 +221,12 @@ class _Site:
 
     async def _asset(self, asset: Document, asked: Headers) -> Reply:
         coding = choose(asked.get("accept-encoding"))
-        body, etag = asset.coded(coding)
+        body = asset.coded(coding)
         headers = http.of_asset(
-            media_type=asset.media_type, length=len(body), etag=etag, coding=coding
+            media_type=asset.media_type,
+            length=len(body),
+            etag=asset.etag(coding),
+            coding=coding,
         )
         return Reply(HTTPStatus.OK, headers, body)
 

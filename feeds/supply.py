@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
+from typing import Any
 
 import structlog
 from starlette.concurrency import run_in_threadpool
@@ -15,20 +16,19 @@ from aggregator.errors import FormatError, StoreError
 from aggregator.store import Store
 
 from .answers import Absent, Answer, Document
-from .archivist import Archivist
 from .coding import Coding
 from .conformance import errors
 from .documents import Documents
 from .inspection import format_of, inspect
 from .kept import Kept, Shelf
 from .metrics import Metrics
-from .routes import ArchiveOf, FeedOf, Status, Target, path_of
+from .press import Made, Press
+from .routes import FeedOf, Status, Target, path_of
 
 log = structlog.get_logger()
 
 _TRIES = 3
 _MOST_SAID = 5  # problems of one document that are logged
-_PATIENCE = 2.0  # seconds that a feed waits for its archive: a first one may hold a whole past
 _NONE = -1  # the version of a document that was not made yet
 
 
@@ -74,8 +74,10 @@ class Supply:
         self._metrics = metrics
         self._shelf = shelf or Shelf()
         self._latest = Latest(lambda: run_in_threadpool(self._version))
-        self._archivist = Archivist(store, documents.editions)
+        self._press = Press(store, documents, now)
         self._making: dict[Target, asyncio.Task[Answer]] = {}
+        self._filling: dict[Document, asyncio.Task[bool]] = {}
+        self._storing: set[asyncio.Task[None]] = set()
         self._inspecting: set[asyncio.Task[None]] = set()
         self._unmade: dict[Target, str] = {}
         self._invalid: dict[Target, str] = {}
@@ -100,14 +102,37 @@ class Supply:
                 return answer
         return answer
 
-    async def coded(self, target: Target, document: Document, coding: Coding) -> tuple[bytes, str]:
-        """The document's bytes in a coding and their ETag; compressed elsewhere, when not yet."""
+    async def fill(self, target: Target, document: Document) -> bool:
+        """Give a document that was only known its body; False when it was overtaken meanwhile, and
+        another stands in its place."""
+        if document.is_whole:
+            return True
+        task = self._filling.get(document)
+        if task is None:
+            task = asyncio.create_task(self._fill(target, document))
+            self._filling[document] = task
+            task.add_done_callback(lambda _: self._filling.pop(document, None))
+        return await asyncio.shield(task)
+
+    async def _fill(self, target: Target, document: Document) -> bool:
+        found = await run_in_threadpool(self._press.body, target, document)
+        if found:
+            self._weigh(target)
+        else:
+            self._shelf.drop(target)
+        return found
+
+    async def coded(self, target: Target, document: Document, coding: Coding) -> bytes:
+        """The document's bytes in a coding; compressed elsewhere, when not yet."""
         if document.has(coding):
             return document.coded(coding)
         made = await run_in_threadpool(document.coded, coding)
+        self._weigh(target)
+        return made
+
+    def _weigh(self, target: Target) -> None:
         self._shelf.weigh(target)
         self._metrics.kept_bytes.set(self._shelf.size)
-        return made
 
     async def newer(
         self, target: FeedOf, document: Document, tags: Sequence[str]
@@ -130,7 +155,7 @@ class Supply:
         part = kept.newer[told]
         return (part, base) if len(part.told) < len(document.told) else None
 
-    def _make_newer(self, target: FeedOf, told: frozenset[str]) -> Document | None:
+    def _make_newer(self, target: FeedOf, told: frozenset[bytes]) -> Document | None:
         with self._store.reading() as read:
             return self._documents.editions.newer(read, target, told)
 
@@ -149,9 +174,7 @@ class Supply:
 
     async def _make_and_keep(self, target: Target, kept: Kept | None) -> Answer:
         try:
-            checked, own, answer = await run_in_threadpool(
-                self._make, target, kept.own if kept else _NONE
-            )
+            made = await self._told(target, kept)
         except FormatError as error:
             self._unmade[target] = "cannot be rendered"
             self._metrics.broken.inc()
@@ -160,23 +183,55 @@ class Supply:
         except StoreError as error:
             return self._last_good(target, error)
         self._unmade.pop(target, None)
+        answer = made.answer
         if answer is None and kept is not None:
-            kept.checked = checked
+            kept.checked = made.checked
             return kept.document
         if not isinstance(answer, Document):
             self._invalid.pop(target, None)
             self._shelf.drop(target)
             return answer or Absent()
-        self._metrics.made.labels(type(target).__name__.lower()).inc()
-        for note in answer.notes:
-            log.warning("entry", path=path_of(target), left_out=note)
-        document = self._shelf.put(target, answer, own=own, checked=checked, now=self._now())
+        document = self._shelf.put(
+            target, answer, own=made.own, checked=made.checked, now=self._now()
+        )
         self._metrics.kept_bytes.set(self._shelf.size)
-        if document is answer and format_of(target):
+        if made.taken:
+            self._metrics.taken.inc()
+        else:
+            self._look_at(target, answer, is_new=document is answer)
+        return document
+
+    async def _told(self, target: Target, kept: Kept | None) -> Made:
+        """The answer as soon as it is there: that it is stored for others is not waited for."""
+        loop = asyncio.get_running_loop()
+        told: asyncio.Future[Made] = loop.create_future()
+        own, before = (kept.own, kept.document) if kept else (_NONE, None)
+        work = asyncio.create_task(
+            run_in_threadpool(
+                self._press.make,
+                target,
+                own,
+                before,
+                lambda made: loop.call_soon_threadsafe(told.set_result, made),
+            )
+        )
+        self._storing.add(work)
+        work.add_done_callback(self._storing.discard)
+        first: set[asyncio.Future[Any]] = {work, told}
+        await asyncio.wait(first, return_when=asyncio.FIRST_COMPLETED)
+        if not told.done():
+            work.result()  # raises why
+        return await told
+
+    def _look_at(self, target: Target, document: Document, *, is_new: bool) -> None:
+        """Count what was rendered here, and look at it while it is on its way."""
+        self._metrics.made.labels(type(target).__name__.lower()).inc()
+        for note in document.notes:
+            log.warning("entry", path=path_of(target), left_out=note)
+        if is_new and format_of(target):
             task = asyncio.create_task(self._inspect(target, document))
             self._inspecting.add(task)
             task.add_done_callback(self._inspecting.discard)
-        return document
 
     async def faults(self) -> tuple[tuple[str, str], ...]:
         """The path of each document that could not be made when it was last asked for, or that is
@@ -197,15 +252,10 @@ class Supply:
         self._metrics.broken.inc()
         for problem in problems[:_MOST_SAID]:
             log.error("document", path=path_of(target), invalid=str(problem))
-
-    def _make(self, target: Target, own: int) -> tuple[int, int, Answer | None]:
-        """In a thread: both versions and the document, of one snapshot; None: still as at `own`."""
-        if isinstance(target, FeedOf | ArchiveOf):
-            self._archivist.wait(_PATIENCE)
-        with self._store.reading() as read:
-            checked, now_own = read.version(), self._documents.version(read, target)
-            answer = None if now_own == own else self._documents.make(read, target)
-            return checked, now_own, answer
+        if self._storing:
+            await asyncio.wait(set(self._storing))
+        with suppress(StoreError):
+            await run_in_threadpool(self._press.forget, target)
 
     def _make_status(self, target: Status) -> Answer:
         with self._store.reading() as read:

@@ -31,7 +31,8 @@ EFFECTS = {
     "aggregator.running", "aggregator.scheduler", "aggregator.shared", "aggregator.store",
     "aggregator.study", "aggregator.transport", "aggregator.websub",
     "feeds.archivist", "feeds.export", "feeds.folder", "feeds.hub_agenda", "feeds.hub_door",
-    "feeds.hub_external", "feeds.hub_line", "feeds.kept", "feeds.server", "feeds.supply",
+    "feeds.hub_external", "feeds.hub_line", "feeds.imprint", "feeds.kept", "feeds.press",
+    "feeds.server", "feeds.supply",
     "feeds.theme", "feeds.websub",
 }  # fmt: skip
 # What publication may use of the intake.

@@ -21,6 +21,7 @@ from .leases import Lease, LeaseLostError
 from .migrations import migrate
 from .polling import bucket_at
 from .publication import Publication
+from .renditions import Renditions, Shelfmark, wait_for
 from .search import prepare
 from .views import Counts, Cursor, GroupRow, SourceRow, View
 
@@ -28,9 +29,13 @@ log = structlog.get_logger()
 
 T = TypeVar("T")
 
+Change = Callable[[Callable[[Renditions], None]], None]
+"""Do something to the renditions."""
+
 _TRIES = 5  # of a transaction beside others; the last one waits until it is alone
 
 __all__ = [
+    "Change",
     "Counts",
     "Cursor",
     "GroupRow",
@@ -136,6 +141,27 @@ class Store:
         engines = self._engines
         with _translated(engines.name), engines.reads.begin() as connection:
             return end_silent(connection) if engines.many else 0
+
+    @contextmanager
+    def turn(self, mark: Shelfmark) -> Iterator[Change]:
+        """Render a document while whoever else wants to render it waits: on PostgreSQL all servers,
+        on SQLite nobody, whose one process takes care of that itself.
+
+        Gives what changes renditions, and nothing else: what it changed is there for others when
+        the block ends. No writer is waited for, or not for long.
+        """
+        engines = self._engines
+        if not engines.many:
+            yield self._shelve
+            return
+        with _translated(engines.name), engines.press.begin() as connection:
+            wait_for(connection, mark)
+            yield lambda work: work(Renditions(connection))
+
+    def _shelve(self, work: Callable[[Renditions], None]) -> None:
+        engines = self._engines
+        with _translated(engines.name), engines.lock, engines.press.begin() as connection:
+            work(Renditions(connection))
 
     @property
     def is_shared(self) -> bool:

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Connection,
     Engine,
     Integer,
+    Select,
     Table,
     create_engine,
     event,
@@ -34,6 +35,8 @@ from .. import silence
 from ..errors import StoreError
 
 _PATIENCE = 300  # seconds that a writer waits for those before it: a first poll may bring thousands
+_AT_ONCE = 4  # documents that one process renders at once: it is work for its processor
+_SHORT = 2  # seconds that who only keeps what can be made again waits for writers
 _MAPPED = 256 * 1024**2  # bytes of the file read through the page cache without copying
 _PASSING = ("40001", "40P01", "23505", "23503")
 """SQLSTATE of what another writer's deed caused: not serialisable, deadlock, a name or a row that
@@ -42,15 +45,18 @@ was given or taken meanwhile (PostgreSQL, appendix A)."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Engines:
-    """A pool that writes, one that reads, and the lock both need where there is one connection."""
+    """A pool that writes, one that reads, one of those who render, and the lock all need where
+    there is one connection."""
 
     writer: Engine
     reads: Engine
+    press: Engine
     lock: AbstractContextManager[object]
     name: str  # for messages: the address without its password
     many: bool = False  # whether several may write at once
 
     def dispose(self) -> None:
+        self.press.dispose()
         self.reads.dispose()
         self.writer.dispose()
 
@@ -112,6 +118,21 @@ def insert_new(table: Table, sqlite: bool) -> Insert:
     return insert.on_conflict_do_nothing()
 
 
+def upsert_from(
+    table: Table, names: tuple[str, ...], rows: Select[Any], *, newer: str, sqlite: bool
+) -> Insert:
+    """INSERT of what a SELECT with a WHERE gives, by these column names; it takes the place of a
+    row of the same primary key whose column `newer` is less."""
+    insert = sqlite_insert(table) if sqlite else postgresql_insert(table)
+    keys = [column.name for column in table.primary_key]
+    given = insert.from_select(list(names), rows)
+    return given.on_conflict_do_update(
+        index_elements=keys,
+        set_={name: given.excluded[name] for name in names if name not in keys},
+        where=table.c[newer] < given.excluded[newer],
+    )
+
+
 def clock(*, sqlite: bool) -> ColumnElement[int]:
     """The database's own clock, in milliseconds since 1970: the one clock of all its workers."""
     if sqlite:
@@ -137,7 +158,7 @@ def _sqlite(url: URL, name: str) -> Engines:
             hide_parameters=True,
         )
         _prepare(only, "BEGIN IMMEDIATE", readonly=False)
-        return Engines(writer=only, reads=only, lock=threading.RLock(), name=name)
+        return Engines(writer=only, reads=only, press=only, lock=threading.RLock(), name=name)
     parent = Path(str(url.database)).parent
     if not str(url.database).startswith("file:") and not parent.is_dir():
         raise StoreError(f"{name}: there is no directory {parent}")
@@ -153,9 +174,18 @@ def _sqlite(url: URL, name: str) -> Engines:
     reads = create_engine(
         url, pool_size=4, max_overflow=60, connect_args=arguments, hide_parameters=True
     )
+    press = create_engine(
+        url,
+        pool_size=1,
+        max_overflow=0,
+        pool_timeout=_SHORT,
+        connect_args=arguments | {"timeout": _SHORT},
+        hide_parameters=True,
+    )
     _prepare(writer, "BEGIN IMMEDIATE", readonly=False)
+    _prepare(press, "BEGIN IMMEDIATE", readonly=False)
     _prepare(reads, "BEGIN", readonly=True)
-    return Engines(writer=writer, reads=reads, lock=nullcontext(), name=name)
+    return Engines(writer=writer, reads=reads, press=press, lock=nullcontext(), name=name)
 
 
 def _prepare(engine: Engine, begin: str, *, readonly: bool) -> None:
@@ -209,4 +239,15 @@ def _postgresql(url: URL, name: str) -> Engines:
         isolation_level="REPEATABLE READ",  # one snapshot for all statements of a transaction
         execution_options={"postgresql_readonly": True},
     )
-    return Engines(writer=writer, reads=reads, lock=nullcontext(), name=name, many=True)
+    press = create_engine(
+        url,
+        pool_size=_AT_ONCE,
+        max_overflow=0,
+        pool_pre_ping=True,
+        hide_parameters=True,
+        connect_args=arguments,
+        isolation_level="READ COMMITTED",
+    )
+    return Engines(
+        writer=writer, reads=reads, press=press, lock=nullcontext(), name=name, many=True
+    )

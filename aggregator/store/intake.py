@@ -40,7 +40,7 @@ class Intake:
         self._connection = connection
         self._beside = beside  # None: nobody else writes
         self._changes = Changes()
-        self.hub = Subscribers(connection)
+        self.hub = Subscribers(connection, self._changes)
         self.archives = Archives(connection, self._changes)
         self.leases = Leases(connection)
         self.past = Past(connection, self._changes)

@@ -25,6 +25,7 @@ from . import articles, hydrate, listing, notebook, polling, volume
 from .archives import Archives
 from .leases import Leases
 from .past import Past
+from .renditions import Renditions
 from .subscribers import Subscribers
 from .views import Counts, Cursor, GroupRow, SourceRow, View
 
@@ -39,6 +40,7 @@ class Publication:
         self.hub = Subscribers(connection)
         self.archives = Archives(connection)
         self.past = Past(connection)
+        self.renditions = Renditions(connection)
 
     def due_buckets(self, now: datetime, limit: int) -> tuple[int, ...]:
         """The buckets with a source that is due and nobody at work, the longest overdue first."""

@@ -233,6 +233,23 @@ archive = Table(  # RFC 5005: written once, served as it is
     Column("body", LargeBinary, nullable=False),  # compressed
 )
 
+rendition = Table(  # a group's feed as it was rendered, for every server to send
+    "rendition",
+    metadata,
+    Column("kind", Name, primary_key=True),
+    Column("slug", Name, primary_key=True),
+    Column("format", Name, primary_key=True),
+    Column("imprint", Name, primary_key=True),  # of what shapes it but the stories
+    Column("version", BigInteger, nullable=False),  # of `grp`, at which it was made
+    Column("digest", Name, nullable=False),
+    Column("updated", Instant),
+    Column("made", Instant, nullable=False),
+    Column("head", Text, nullable=False),
+    Column("told", LargeBinary, nullable=False),
+    Column("body", LargeBinary, nullable=False),  # compressed
+    ForeignKeyConstraint(["kind", "slug"], ["grp.kind", "grp.slug"], ondelete="CASCADE"),
+)
+
 filed = Table(  # how a story stands in the archive of each group that ever held it
     "filed",
     metadata,

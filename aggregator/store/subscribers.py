@@ -10,6 +10,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Row, delete, func, insert, select, tuple_, update
 
 from . import schema
+from .changes import Changes
 from .codec import clean_text
 from .dialect import upsert
 from .news import News, Place, news_of
@@ -62,10 +63,11 @@ class Asking:
 
 
 class Subscribers:
-    """The subscriptions of one transaction."""
+    """The subscriptions of one transaction; `changes` is there in one that writes."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, changes: Changes | None = None) -> None:
         self._connection = connection
+        self._changes = changes
 
     # ---- asked ---------------------------------------------------------------------------------
 
@@ -154,8 +156,11 @@ class Subscribers:
     # ---- changed -------------------------------------------------------------------------------
 
     def open(self) -> None:
-        """Note that our hub is there."""
-        self._put_number(_OPENED, 1)
+        """Note that our hub is there: from now on every feed names it."""
+        if not self.is_open():
+            self._put_number(_OPENED, 1)
+            if self._changes is not None:
+                self._changes.everything = True
 
     def announce(self, version: int) -> None:
         """Another hub was told of all changes up to there."""

@@ -5,7 +5,7 @@ import gzip
 import json
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -17,7 +17,8 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from aggregator.errors import StoreError
-from aggregator.store import Intake, Publication, Store
+from aggregator.store import Change, Intake, Publication, Store
+from aggregator.store.renditions import Shelfmark
 from feeds.server import create_app
 from tests.build import NOW, at, source
 from tests.feeds.site import CONFIG, THREE, Site, failing, open_site, told, well
@@ -408,6 +409,11 @@ class _Fails:
             raise StoreError("sqlite: disk I/O error in /secret/path")
         with self.store.reading() as read:
             yield read
+
+    def turn(self, mark: Shelfmark) -> AbstractContextManager[Change]:
+        if self.broken:
+            raise StoreError("sqlite: disk I/O error in /secret/path")
+        return self.store.turn(mark)
 
     @contextmanager
     def writing(self) -> Iterator[Intake]:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, inspect, text
 
 from ...errors import StoreError
 
-HEAD = "0008"
+HEAD = "0009"
 
 
 def migrate(connection: Connection) -> None:

@@ -362,7 +362,9 @@ def test_status_json_has_its_promised_shape(site: Site) -> None:
         write.put_poll_state(well())
         write.put_poll_state(failing())
     status = site.get("/status.json").json()
-    assert set(status) == {"sources", "stories", "articles", "authors", "topics", "version"}
+    assert set(status) == {
+        "sources", "stories", "articles", "authors", "topics", "let_go", "version",
+    }  # fmt: skip
     mill, weir, fresh = status["sources"]
     assert mill == {
         "id": "mill",

@@ -1,4 +1,5 @@
-"""What serving costs: documents rendered and compressed once per change, against each time.
+"""What serving costs: documents rendered and compressed once per change, against each time; and
+the first answers of a server that has just started, with what others have rendered and without.
 
     python -m benchmarks.serving [ENTRIES] [--seconds N]
 
@@ -10,7 +11,7 @@ run, as the machine may be busy with other things.
 import argparse
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from aggregator.config import Config
@@ -20,24 +21,35 @@ from aggregator.store import Store, open_store
 from benchmarks.store import article, story
 from feeds.coding import Coding, encode
 from feeds.documents import Documents
+from feeds.formats import FORMATS
+from feeds.imprint import imprint_of
 from feeds.inspection import inspect
-from feeds.routes import FeedOf
+from feeds.renditions import shelfmark_of
+from feeds.routes import FeedOf, target_of
 from feeds.server import create_app
 from feeds.urls import Address
 
 NOW = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)
 CROWD = 32
+SOURCES = 10
+PATHS = [
+    f"{page}.{format}"
+    for page in ("/all", *(f"/sources/source-{number}" for number in range(SOURCES)))
+    for format in FORMATS
+]
 FEED = FeedOf(address=Address(path="/"), format="atom")
 
 
 def filled(entries: int) -> tuple[Store, Config]:
-    """A store with more stories than a feed holds, of about 2.5 kB each."""
+    """A store of sources that fill a feed each, with stories of about 2.5 kB."""
     store = open_store("sqlite:///:memory:")
-    sources = [Source(id=SourceId(f"source-{n}"), url=f"https://{n}.example/") for n in range(10)]
+    sources = [
+        Source(id=SourceId(f"source-{n}"), url=f"https://{n}.example/") for n in range(SOURCES)
+    ]
     with store.writing() as write:
         write.adopt(sources, NOW)
-        for seed in range(entries * 2):
-            one = article(seed, 10)
+        for seed in range(entries * SOURCES):
+            one = article(seed, SOURCES)
             write.put_article(one, Entry(id=one.entry_id, title=one.title), frozenset({seed}))
             write.put_story(story(one, seed))
     site = SiteTable(title="Bench", url="https://bench.example", entries=entries)
@@ -99,6 +111,48 @@ class Client:
         self._loop.close()
 
 
+def forget(store: Store, config: Config) -> None:
+    """Have nothing rendered yet."""
+    imprint = imprint_of(config)
+    for path in PATHS:
+        mark = shelfmark_of(target_of(path), imprint)  # type: ignore[arg-type]
+        if mark is not None:
+            with store.turn(mark) as change:
+                change(lambda shelf, mark=mark: shelf.drop(mark))  # type: ignore[misc]
+
+
+def start(store: Store, config: Config, known: Mapping[str, str] | None = None) -> float:
+    """CPU milliseconds of each first answer of a new server in gzip, when `known` to the client."""
+    client = Client(store, config)
+    client.ask(path="/health/live")
+    began = time.process_time()
+    for path in PATHS:
+        tag = (("if-none-match", known[path]),) if known else ()
+        status, _ = client.ask(("accept-encoding", "gzip"), *tag, path=path)
+        assert status == (304 if known else 200)
+    spent = time.process_time() - began
+    client.close()
+    return 1000 * spent / len(PATHS)
+
+
+def starts(store: Store, config: Config) -> None:
+    """Print what the first answers cost."""
+    client = Client(store, config)
+    known = {path: client.ask(("accept-encoding", "gzip"), path=path)[1]["etag"] for path in PATHS}
+    client.close()
+    taken, unchanged = start(store, config), start(store, config, known)
+    forget(store, config)
+    rendered = start(store, config)
+    print(f"\nfirst answers in gzip, one of each of {len(PATHS)} feeds")
+    print(f"{'':32}{'CPU ms':>10}{'ratio':>8}")
+    for name, found in (
+        ("200, rendered and stored", rendered),
+        ("200, as another rendered it", taken),
+        ("304, as another rendered it", unchanged),
+    ):
+        print(f"{name:32}{found:10.1f}{found / rendered:8.2f}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("entries", nargs="?", type=int, default=50)
@@ -134,6 +188,7 @@ def main() -> None:
     for name, found in rates:
         print(f"{name:32}{found:10.0f}{found / unit:8.1f}")
     client.close()
+    starts(store, config)
     store.close()
 
 

@@ -19,6 +19,7 @@ from aggregator.model import (
     SourceId,
     Story,
 )
+from aggregator.store.views import Head
 
 from . import compose, urls
 from .catalogue import Listing
@@ -50,11 +51,13 @@ class FeedLink:
 class Known:
     """What is known of the sources at one version: as configured, and their documents' heads.
 
-    `listings` remembers the groups of a kind, as every page of that version shows some of them.
+    `rows` are what it was made of; `listings` remembers the groups of a kind, as every page of that
+    version shows some of them.
     """
 
     sources: Mapping[SourceId, Source] = field(default_factory=dict)
     heads: Mapping[SourceId, Feed] = field(default_factory=dict)
+    rows: Mapping[SourceId, Head] = field(default_factory=dict, compare=False)
     listings: dict[GroupKind, tuple[Listing, ...]] = field(default_factory=dict, compare=False)
 
     def name(self, article: Article) -> str:

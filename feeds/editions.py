@@ -190,7 +190,7 @@ class Editions:
         """What is known of the sources; asked again when anything has changed."""
         version = read.version()
         if self._known[0] != version:
-            self._known = version, indices.known_of(read)
+            self._known = version, indices.known_of(read, self._known[1])
         return self._known[1]
 
     def groups(self, read: Publication, address: urls.Address) -> tuple[Group, ...] | None:

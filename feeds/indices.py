@@ -60,12 +60,13 @@ class Opening:
     link: Named | None = None
 
 
-def known_of(read: Publication) -> Known:
-    """What is known of every source that is configured."""
-    rows = read.sources()
+def known_of(read: Publication, before: Known) -> Known:
+    """What is known of every source that is configured; `before`: at an earlier version."""
+    rows = read.heads(before.rows)
     return Known(
-        sources={row.source.id: row.source for row in rows},
-        heads={row.source.id: row.state.feed for row in rows if row.state.feed},
+        sources={id: row.source for id, row in rows.items()},
+        heads={id: row.feed for id, row in rows.items() if row.feed},
+        rows=rows,
     )
 
 

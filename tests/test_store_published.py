@@ -385,3 +385,27 @@ def test_stories_are_counted_by_the_day_they_were_listed_on(store: Store) -> Non
             "b": {today: 1, month_ago: 1},
         }
         assert read.daily_by_group("source", at(days=-2)) == {"mill": {today: 2, yesterday: 1}}
+
+
+def test_heads_are_those_of_the_sources_and_equal_ones_are_read_once(store: Store) -> None:
+    mill, weir = source("mill"), source("weir")
+    odd = feed(title='A "mill"\u0000 at 100 % \u2014 \ud83d', subtitle="<i>\\u0000</i>")
+    with store.writing() as write:
+        write.put_poll_state(replace(write.poll_state(mill.id), feed=odd))
+    with store.reading() as read:
+        rows = read.sources()
+        first = read.heads({})
+        assert {id: (one.source, one.feed) for id, one in first.items()} == {
+            row.source.id: (row.source, row.state.feed) for row in rows
+        }
+        assert list(first) == [mill.id, weir.id] and first[weir.id].feed is None
+    with store.writing() as write:
+        write.put_poll_state(replace(write.poll_state(weir.id), feed=feed(title="Weir")))
+    with store.reading() as read:
+        again = read.heads(first)
+        assert again[mill.id] is first[mill.id]
+        assert again[weir.id].feed == read.sources()[1].state.feed is not None
+    with store.writing() as write:
+        write.adopt([weir], NOW)
+    with store.reading() as read:
+        assert list(read.heads(again)) == [weir.id]

@@ -1,17 +1,17 @@
 """Statements that select what is published. Each function answers one question."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, literal, select, tuple_
 
-from ..model import Group, GroupKind, PollState, Story, StoryId, Tombstone
+from ..model import Group, GroupKind, PollState, SourceId, Story, StoryId, Tombstone
 from . import articles, columns, hydrate, schema, search
 from .changes import ALL
 from .codec import POLL_STATE, SOURCE, clean_text
 from .past import Past
-from .views import Counts, Cursor, GroupRow, SourceRow, View
+from .views import Counts, Cursor, GroupRow, Head, SourceRow, View
 
 _story = schema.story
 _place = schema.membership
@@ -211,6 +211,27 @@ def sources(connection: Connection) -> tuple[SourceRow, ...]:
             )
         )
     return tuple(found)
+
+
+def heads(connection: Connection, before: Mapping[SourceId, Head]) -> Mapping[SourceId, Head]:
+    """Every source that is not retired, with its document's head; equal texts are read once."""
+    rows = connection.execute(
+        select(schema.source.c.id, schema.source.c.config, schema.poll_state.c.state)
+        .join_from(schema.source, schema.poll_state)
+        .where(~schema.source.c.retired)
+        .order_by(schema.source.c.seq, schema.source.c.id)
+    )
+    found: dict[SourceId, Head] = {}
+    for id, config, state in rows:
+        known = before.get(id)
+        if known is None or known.texts != (config, state):
+            known = Head(
+                source=SOURCE.load(config),
+                feed=POLL_STATE.load(state).feed if state else None,
+                texts=(config, state),
+            )
+        found[SourceId(id)] = known
+    return found
 
 
 def counts(connection: Connection) -> Counts:

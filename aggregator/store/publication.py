@@ -27,7 +27,7 @@ from .leases import Leases
 from .past import Past
 from .renditions import Renditions
 from .subscribers import Subscribers
-from .views import Counts, Cursor, GroupRow, SourceRow, View
+from .views import Counts, Cursor, GroupRow, Head, SourceRow, View
 
 _ALL = View()
 
@@ -128,6 +128,11 @@ class Publication:
     def poll_state(self, id: SourceId) -> PollState:
         """What is known of a source's polls; StoreError for a source never adopted."""
         return polling.poll_state(self._connection, id)
+
+    def heads(self, before: Mapping[SourceId, Head]) -> Mapping[SourceId, Head]:
+        """The same sources, each with the head of its document and nothing else; what was read at
+        an earlier moment, `before`, is not read again where it is the same."""
+        return listing.heads(self._connection, before)
 
     def counts(self) -> Counts:
         """How much there is."""

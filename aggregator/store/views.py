@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from ..model import Group, GroupKind, PollState, Source, Story, StoryId
+from ..model import Feed, Group, GroupKind, PollState, Source, Story, StoryId
 from ..text.query import Query
 
 
@@ -69,6 +69,15 @@ class SourceRow:
     entries: int = 0
     stories: int = 0
     copies: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """A source, and the head that its document had last; `texts` are those they were read from."""
+
+    source: Source
+    feed: Feed | None
+    texts: tuple[str, str | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -84,6 +84,21 @@ def test_what_is_said_of_an_ended_subscription_is_not_said_of_the_next(store: St
     assert new.delivered == Place(version=5)
 
 
+def test_that_our_hub_was_opened_changes_every_feed_once(store: Store) -> None:
+    def versions() -> list[int]:
+        with store.reading() as read:
+            return [read.version(), read.version(View(topic="town"))]
+
+    with store.writing() as write:
+        publish(write, TOLD)
+    before = versions()
+    store.write(lambda write: write.hub.open())
+    opened = versions()
+    assert opened == [one + 1 for one in before]
+    store.write(lambda write: write.hub.open())
+    assert versions() == opened
+
+
 def test_leases_end(store: Store) -> None:
     confirm(store, wish())
     with store.writing() as write:

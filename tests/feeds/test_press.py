@@ -2,7 +2,9 @@
 
 import asyncio
 import re
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -12,7 +14,7 @@ from sqlalchemy.engine import Engine
 
 from aggregator.config import Config
 from aggregator.model import Story
-from aggregator.store import Store
+from aggregator.store import Store, open_store
 from feeds.answers import Document
 from feeds.coding import CODINGS
 from feeds.documents import Documents
@@ -267,3 +269,19 @@ def test_what_nobody_needs_is_let_go_now_and_then(
 
 
 _ALL = FeedOf(address=Address(path="/"), format="atom")
+
+
+def test_a_writer_at_work_holds_no_answer_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("aggregator.store.dialect._SHORT", 0.05)
+    with closing(open_store(f"sqlite:///{tmp_path}/store.db")) as store:
+        with store.writing() as write:
+            write.adopt(SOURCES, NOW)
+            publish(write, *THREE)
+        first, second = server(store), server(store)
+        first.get("/all.rss")  # by now the archives are begun
+        with store.writing():
+            assert first.get("/all.atom").status_code == 200
+        assert second.get("/all.atom").status_code == 200
+        assert (rendered(first), rendered(second)) == (2, 1)

@@ -1,9 +1,12 @@
 """The schema: what the migrations build is what the tables say, from any earlier state."""
 
+import shutil
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -12,8 +15,9 @@ from hatchling.builders.wheel import WheelBuilder
 from sqlalchemy import create_engine, inspect, text
 
 from aggregator.errors import StoreError
-from aggregator.store import migrations, open_store, schema
+from aggregator.store import View, migrations, open_store, schema
 from tests import stores
+from tests.build import NOW, source, story
 from tests.postgres import driven
 
 bare_url = stores.bare_url  # fixture
@@ -117,15 +121,97 @@ def test_a_migration_that_fails_leaves_nothing_behind(
     engine.dispose()
 
 
-def test_a_database_that_a_newer_version_wrote_is_refused(tmp_path: Path) -> None:
+def test_a_database_that_a_newer_version_wrote_and_that_does_not_speak_of_us_is_refused(
+    tmp_path: Path,
+) -> None:
     address = f"sqlite:///{tmp_path}/store.db"
     open_store(address).close()
     engine = create_engine(address)
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        connection.execute(text("DELETE FROM meta WHERE name = 'oldest'"))
     engine.dispose()
     with pytest.raises(StoreError, match="9999 is unknown: a newer Feedmill"):
         open_store(address)
+
+
+@pytest.fixture
+def newer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], None]:
+    """Open a store as the Feedmill of a revision to come would, which names its oldest."""
+
+    def opening(address: str, oldest: str) -> None:
+        folder = tmp_path / "newer"
+        shutil.copytree(FOLDER, folder)
+        (folder / "versions" / "r0999_next.py").write_text(
+            "import sqlalchemy as sa\nfrom alembic import op\n"
+            f"revision = '0999'\ndown_revision = '{migrations.HEAD}'\n"
+            "def upgrade():\n"
+            "    op.add_column('story', sa.Column('mood', sa.Text(), server_default='calm'))\n"
+            "    op.create_table('newest', sa.Column('id', sa.BigInteger(), primary_key=True))\n"
+        )
+        with monkeypatch.context() as patched:
+            for name, value in (("_FOLDER", folder), ("HEAD", "0999"), ("OLDEST", oldest)):
+                patched.setattr(migrations, name, value)
+            open_store(address).close()
+
+    return opening
+
+
+def test_a_store_that_a_newer_version_has_only_added_to_is_opened_and_worked_on(
+    bare_url: str, newer: Callable[[str, str], None]
+) -> None:
+    open_store(bare_url).close()
+    newer(bare_url, migrations.HEAD)
+    older = open_store(bare_url)
+    with older.writing() as write:
+        write.adopt([source("mill"), source("weir")], NOW)
+        stores.publish(write, story("1"))
+    with older.reading() as read:
+        assert len(read.stories(View(), limit=9)) == 1
+    older.close()
+    engine = create_engine(driven(bare_url))
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "0999"
+    engine.dispose()
+
+
+def test_a_store_that_says_we_are_too_old_for_it_is_refused(
+    bare_url: str, newer: Callable[[str, str], None]
+) -> None:
+    open_store(bare_url).close()
+    newer(bare_url, "0999")
+    with pytest.raises(StoreError, match=r"0999 is unknown: .* that knows schema 0999"):
+        open_store(bare_url)
+
+
+def test_from_the_oldest_revision_that_may_go_on_to_head_nothing_was_changed_but_by_adding(
+    bare_url: str,
+) -> None:
+    # what fails here is a revision that must raise OLDEST
+    assert migrations.OLDEST <= migrations.HEAD
+    engine = create_engine(driven(bare_url))
+
+    def at(revision: str) -> dict[tuple[str, str], tuple[str, bool, bool]]:
+        config = Config()
+        config.set_main_option("script_location", str(FOLDER))
+        with engine.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, revision)
+            found = inspect(connection)
+            return {
+                (table, column["name"]): (
+                    str(column["type"]), column["nullable"], column["default"] is not None
+                )
+                for table in found.get_table_names()
+                for column in found.get_columns(table)
+            }  # fmt: skip
+
+    before, after = at(migrations.OLDEST), at(migrations.HEAD)
+    engine.dispose()
+    assert {name: after.get(name) for name in before} == before
+    tables = {table for table, _ in before}
+    added = [of for name, of in after.items() if name not in before and name[0] in tables]
+    assert all(is_nullable or has_default for _, is_nullable, has_default in added)
 
 
 def test_several_that_open_a_new_database_at_once_all_succeed(bare_url: str) -> None:

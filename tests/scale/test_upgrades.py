@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from aggregator.engine import Engine
+from aggregator.errors import StoreError
 from aggregator.store import Store, View, open_store
 from tests.build import NOW, source, story
 from tests.postgres import Server, driven
@@ -54,6 +55,15 @@ def test_a_process_goes_on_when_a_newer_one_has_added_columns_and_tables(address
         publish(write, story("2"))
         write.put_poll_state(write.poll_state(source("mill").id))
     assert published(older) == 2
+    older.close()
+
+
+def test_one_that_had_to_be_filled_would_stop_it(address: str) -> None:
+    # the control: what a revision must not do without raising OLDEST
+    older = open_store(address)
+    execute(address, "ALTER TABLE poll_state ADD COLUMN newer TEXT NOT NULL")
+    with pytest.raises(StoreError, match="newer"), older.writing() as write:
+        write.adopt([source("mill")], NOW)
     older.close()
 
 

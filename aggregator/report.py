@@ -12,6 +12,7 @@ from .model import Article, Person, Pin, Story
 from .pipeline import Polled
 from .placing import Rules
 from .reclustering import Reclustered
+from .sizing import REMEDY
 from .store import Publication, SourceRow
 
 
@@ -258,8 +259,10 @@ def forecast(rows: Sequence[SourceRow], rules: Rules, now: datetime, hours: int)
         sources_of[host] += 1
         requests[host] += 0 if first > until else 1 + int((until - first) / every)
     most = int(timedelta(hours=hours) / fetch.host_every) + fetch.host_burst
+    hot = [host for host, count in requests.most_common() if count > most]
     return Listing(
         head=("host", "sources", "requests", "bucket allows"),
         rows=tuple((host, sources_of[host], count, most) for host, count in requests.most_common()),
-        foot=f"{requests.total()} requests to {len(requests)} hosts in {hours} h",
+        foot=f"{requests.total()} requests to {len(requests)} hosts in {hours} h"
+        + (f"; too many for {', '.join(hot)}, where polls come late: {REMEDY}" if hot else ""),
     )

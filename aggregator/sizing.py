@@ -4,6 +4,7 @@ Pure. Costs are those of `python -m benchmarks.scale` and `benchmarks.reading` o
 small server; what feeds do is assumed, and named so.
 """
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from math import ceil
@@ -49,8 +50,19 @@ def size_of(feeds: int, every: timedelta) -> Size:
     )
 
 
-def explained(feeds: int, every: timedelta, keep: timedelta | None = None) -> tuple[Row, ...]:
-    """(what, how much, from what) of `size_of`, for an operator; articles are kept so long."""
+def explained(
+    feeds: int,
+    every: timedelta,
+    keep: timedelta | None = None,
+    *,
+    host_every: timedelta = timedelta(seconds=1),
+    hosts: Mapping[str, int] | None = None,
+) -> tuple[Row, ...]:
+    """(what, how much, from what) of `size_of`, for an operator; articles are kept so long.
+
+    `hosts` are the present sources by host: which of them would be asked too often if all grew
+    alike.
+    """
     size = size_of(feeds, every)
     return (
         ("polls a second", f"{size.polls:,.1f}", f"{feeds:,} feeds every {every}"),
@@ -70,7 +82,29 @@ def explained(feeds: int, every: timedelta, keep: timedelta | None = None) -> tu
         ("storage", f"{size.a_month:,.1f} GiB a month", f"{_STORED:g} KiB an article"),
         _kept(size, keep),
         ("one machine with SQLite", _advice(size), "one process reads and places in a few cores"),
+        (
+            "feeds of one host",
+            f"at most {int(every / host_every):,}",
+            f"one request every {host_every.total_seconds():g} s (host_every); {REMEDY}",
+        ),
+        *_hot(feeds, every, host_every, hosts or {}),
     )
+
+
+REMEDY = "for more: WebSub, or a shorter host_every by agreement with the host"
+
+
+def _hot(
+    feeds: int, every: timedelta, host_every: timedelta, hosts: Mapping[str, int]
+) -> Iterator[Row]:
+    """Hosts whose share of so many feeds is more than can be asked in time."""
+    total = sum(hosts.values())
+    for name, count in sorted(hosts.items(), key=lambda host: (-host[1], host[0])):
+        share = feeds * count / total
+        if share * host_every > every:
+            late = timedelta(seconds=round(share * host_every.total_seconds()))
+            whence = f"{count:,} of {total:,} sources are there now"
+            yield f"host {name}", f"{share:,.0f} feeds: one round takes {late}", whence
 
 
 def _kept(size: Size, keep: timedelta | None) -> Row:

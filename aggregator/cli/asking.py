@@ -1,6 +1,7 @@
 """Questions that change nothing: is it right, what would change, how is it, why is it so."""
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
@@ -17,6 +18,7 @@ from ..applying import planned
 from ..config import parse_config
 from ..console import config_text, err, looked_at, opened, out, show, show_one, store_url
 from ..errors import ConfigError
+from ..hosts import host_of
 from ..roster import call_roster, missing_files
 from ..scheduler import clock
 from ..sizing import explained
@@ -81,12 +83,21 @@ def plan(
     """What this configuration would change in each topic's feed, before it is applied, and how
     much it would keep no longer.
 
-    With --scale: what so many feeds would take at its [fetch] every - workers, cores, storage -
-    and from which figures that follows.
+    With --scale: what so many feeds would take at its [fetch] every - workers, cores, storage -,
+    from which figures that follows, and which hosts of its sources would be asked too often.
     """
     if scale is not None:
         parsed = parse_config(config_text(config))
-        show(report.sized(explained(scale, parsed.fetch.every, parsed.store.keep)), as_json)
+        rules = call_roster(parsed, config.parent, open_store("sqlite:///:memory:"), clock())
+        hosts = Counter(host_of(one.url) for one in rules.sources.values() if host_of(one.url))
+        rows = explained(
+            scale,
+            parsed.fetch.every,
+            parsed.store.keep,
+            host_every=parsed.fetch.host_every,
+            hosts=hosts,
+        )
+        show(report.sized(rows), as_json)
         return
     with looked_at(config) as site, site.store.reading() as read:
         keep = site.config.store.keep

@@ -207,6 +207,20 @@ def test_forecast_counts_requests_by_host(planet):
     assert rows == [{"host": "weir.example", "sources": 1, "requests": 5, "bucket allows": 14420}]
 
 
+def test_forecast_names_the_hosts_whose_polls_will_come_late(planet):
+    slow = '[fetch]\nhost_every = "1h"\nhost_burst = 1\nmin_every = "10m"\n'
+    source = '\n[[sources]]\nurl = "https://weir.example/f"\nevery = "10m"\n'
+    (planet / "config.toml").write_text(slow + CONFIG + source)
+    told = run("forecast", "--hours", "4").stdout
+    assert "too many for weir.example, where polls come late: for more: WebSub" in told
+
+
+def test_plan_names_the_hosts_of_the_configuration_that_would_be_too_hot(planet):
+    (planet / "config.toml").write_text(CONFIG + '\n[[sources]]\nurl = "https://weir.example/f"\n')
+    rows = json.loads(run("plan", "--scale", "100000", "--json").stdout)
+    assert any(row["quantity"] == "host weir.example" for row in rows)
+
+
 def test_a_configuration_may_be_named_before_or_after_the_command_or_in_the_environment(
     planet, tmp_path_factory, monkeypatch
 ):

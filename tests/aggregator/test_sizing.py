@@ -7,6 +7,10 @@ from aggregator.sizing import explained, size_of
 HOUR = timedelta(hours=1)
 
 
+def needed(feeds, **circumstances):
+    return {name: figure for name, figure, _ in explained(feeds, HOUR, **circumstances)}
+
+
 def test_ten_times_the_feeds_take_ten_times_as_much():
     small, large = size_of(100_000, HOUR), size_of(1_000_000, HOUR)
     assert large.polls == 10 * small.polls
@@ -22,8 +26,8 @@ def test_to_ask_half_as_often_takes_fewer_workers_and_as_much_storage():
 
 def test_a_few_feeds_are_a_matter_for_one_machine():
     assert size_of(1, HOUR).workers == 1
-    assert explained(1000, HOUR)[-1][1] == "enough"
-    assert explained(10_000_000, HOUR)[-1][1].startswith("not enough")
+    assert needed(1000)["one machine with SQLite"] == "enough"
+    assert needed(10_000_000)["one machine with SQLite"].startswith("not enough")
 
 
 def test_each_figure_says_what_it_is_made_of():
@@ -35,3 +39,22 @@ def test_what_is_kept_for_a_year_takes_twelve_months_room():
     kept = {name: needed for name, needed, _ in explained(1000, HOUR, timedelta(days=360))}
     assert kept["storage in the end"] == f"{12 * months:,.1f} GiB"
     assert dict(row[:2] for row in explained(1000, HOUR))["storage in the end"] == "without end"
+
+
+def test_a_host_that_would_be_asked_more_often_than_its_pace_allows_is_named_with_the_remedy():
+    hosts = {"blogs.example": 3, "mill.example": 1}
+    rows = explained(10_000, HOUR, hosts=hosts)
+    (hot,) = (row for row in rows if row[0].startswith("host "))
+    assert hot == (
+        "host blogs.example", "7,500 feeds: one round takes 2:05:00", "3 of 4 sources are there now"
+    )  # fmt: skip
+    assert needed(10_000)["feeds of one host"] == "at most 3,600"
+    assert any("WebSub" in origin and "host_every" in origin for _, _, origin in rows)
+
+
+def test_at_a_quicker_pace_or_with_fewer_feeds_no_host_is_too_hot():
+    hosts = {"blogs.example": 3, "mill.example": 1}
+    assert "host blogs.example" not in needed(4_800, hosts=hosts)
+    assert "host blogs.example" in needed(4_801, hosts=hosts)
+    quick = {"host_every": timedelta(seconds=0.1), "hosts": hosts}
+    assert "host blogs.example" not in needed(10_000, **quick)

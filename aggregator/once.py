@@ -15,6 +15,7 @@ from .config import Config
 from .confine import Confinement
 from .errors import ReadError
 from .fetch import fetch, open_client
+from .holding import holding
 from .hosts import Gate
 from .memory import give_back_large_blocks
 from .model import Fetched, PollState, Source, SourceId
@@ -22,7 +23,9 @@ from .pipeline import Outside, Polled, poll
 from .placing import Rules
 from .scheduler import clock
 from .sources import read
-from .store import Store
+from .store import Intake, LeaseLostError, Store, bucket_at
+
+_PATIENCE = 60.0  # seconds for a bucket that a worker is at: a visit takes half as long
 
 
 def due_sources(store: Store, rules: Rules, now: datetime, *, every: bool) -> tuple[Source, ...]:
@@ -66,24 +69,107 @@ async def fetch_once(
     done: Callable[[], None],
 ) -> tuple[Polled, ...]:
     """Poll each of these sources once, to the end of its document; what a followed list newly
-    names comes after."""
-
-    async def one(source: Source, rules: Rules) -> Polled:
-        jitter = random.random()  # noqa: S311 - spreads polls, guards nothing
-        polled = await poll(source, outside, rules, now=clock(), jitter=jitter, force=force)
-        done()
-        return polled
-
+    names comes after. Hosts are asked under the leases that workers take."""
     outside = replace(outside, whole=True)
     lists = [source for source in sources if source.kind == "opml"]
     feeds = [source for source in sources if source.kind != "opml"]
-    polled = await asyncio.gather(*(one(source, rules) for source in lists))
+    polled = await _Pass(outside, rules, force, done).poll(lists)
     if any(answer.outcome == "read" for answer in polled):
         known = set(rules.sources)
         rules = refresh()
         feeds += [source for number, source in rules.sources.items() if number not in known]
-    polled += await asyncio.gather(*(one(source, rules) for source in feeds))
-    return tuple(polled)
+    return polled + await _Pass(outside, rules, force, done).poll(feeds)
+
+
+class _Pass:
+    """One pass over sources, bucket by bucket."""
+
+    def __init__(
+        self, outside: Outside, rules: Rules, force: bool, done: Callable[[], None]
+    ) -> None:
+        self._outside = outside
+        self._rules = rules
+        self._force = force
+        self._done = done
+        self._buckets = asyncio.Semaphore(rules.config.fetch.concurrency)
+
+    async def poll(self, sources: Sequence[Source]) -> tuple[Polled, ...]:
+        """What came of each, in their order."""
+        places = await asyncio.to_thread(self._places, sources)
+        polled = await self._poll_at(places, sources, self._done)
+        moved = await asyncio.to_thread(self._places, sources)
+        # a page may have named a feed on another host, which is asked under that host's lease
+        again = [one for one in sources if _is_at_once(moved[one.id], places[one.id])]
+        polled |= await self._poll_at(moved, again, _done_before)
+        return tuple(polled[one.id] for one in sources)
+
+    def _places(self, sources: Sequence[Source]) -> dict[SourceId, PollState]:
+        def look(write: Intake) -> dict[SourceId, PollState]:
+            return {one.id: write.poll_state(one.id) for one in sources}
+
+        return self._outside.store.write(look)
+
+    async def _poll_at(
+        self,
+        places: dict[SourceId, PollState],
+        sources: Sequence[Source],
+        done: Callable[[], None],
+    ) -> dict[SourceId, Polled]:
+        members: dict[int, list[Source]] = {}
+        for one in sources:
+            members.setdefault(bucket_at(places[one.id].url), []).append(one)
+        polled = await asyncio.gather(
+            *(self._visit(bucket, places, those, done) for bucket, those in members.items())
+        )
+        return {one.source.id: one for those in polled for one in those}
+
+    async def _visit(
+        self,
+        bucket: int,
+        places: dict[SourceId, PollState],
+        sources: Sequence[Source],
+        done: Callable[[], None],
+    ) -> Sequence[Polled]:
+        loop, longest = asyncio.get_running_loop(), self._rules.config.fetch.timeout
+        until = loop.time() + _PATIENCE
+        while True:
+            async with self._buckets, holding(bucket, self._outside, longest) as hold:
+                if hold is not None:
+                    if hold.lease.is_left:
+                        for one in sources:
+                            self._outside.gate.take_over(places[one.id].url, None, is_left=True)
+                    outside = replace(self._outside, permit=hold)
+                    return await asyncio.gather(
+                        *(self._poll(one, outside, done) for one in sources)
+                    )
+            if loop.time() > until:
+                return [_left_out(one, "a worker is asking its host") for one in sources]
+            await asyncio.sleep(1)
+
+    async def _poll(self, source: Source, outside: Outside, done: Callable[[], None]) -> Polled:
+        jitter = random.random()  # noqa: S311 - spreads polls, guards nothing
+        try:
+            return await poll(
+                source, outside, self._rules, now=clock(), jitter=jitter, force=self._force
+            )
+        except LeaseLostError as error:
+            return _left_out(source, str(error))
+        finally:
+            done()
+
+
+def _done_before() -> None:
+    """What is polled a second time has been counted."""
+
+
+def _is_at_once(after: PollState, before: PollState) -> bool:
+    """Whether a poll has found an address in another bucket and left it to whoever holds that."""
+    is_elsewhere = bucket_at(after.url) != bucket_at(before.url)
+    return is_elsewhere and after.next_poll is None and not (after.gone or after.paused)
+
+
+def _left_out(source: Source, why: str) -> Polled:
+    return Polled(source=source, outcome="failed", error=f"{source.url}: left out: {why}")
 
 
 async def discover(url: str, config: Config) -> str:

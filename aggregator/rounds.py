@@ -1,8 +1,6 @@
 """A bucket of hosts is visited: taken under a lease, its due sources polled, given back.
 
-The same on one machine and on many. What makes it safe is the store's: two workers cannot hold one
-bucket, and what a worker writes after it has lost its lease is refused. Here is the other half: a
-worker stops asking hosts well before its lease can have been given to somebody else.
+The same on one machine and on many.
 """
 
 import asyncio
@@ -15,51 +13,23 @@ from datetime import datetime
 import structlog
 
 from .errors import StoreError
-from .hosts import Gate, Pacing, host_of
+from .holding import Hold, holding
+from .hosts import host_of
 from .model import Source, SourceId
 from .pipeline import Outside, poll
 from .placing import Rules
-from .store import Intake, Lease, LeaseLostError, Store
+from .store import LeaseLostError
 
 log = structlog.get_logger()
 
 Subscribe = Callable[[Source, Outside, Rules, datetime], Awaitable[None]]
 
-LEASE = 3.0  # times the longest request: renewed each third, and one is left for what is under way
 _SIDE_BY_SIDE = 4  # polls of one host that wait at the gate: the store remembers the others
 _LOOK = 5000  # due sources of a bucket looked at in one visit
 _VISIT = 30.0  # seconds after which no poll is begun: others may be due for longer
 _AGAIN = 1.0  # seconds between two looks at what is due, in one visit
 _SLOW = 5.0  # seconds of a poll that is not begun again in the same visit
 _NEWS_EVERY = 10.0  # seconds between two looks for sources that we have never heard of
-
-
-class Hold:
-    """A lease as its worker sees it: good until a time by our own clock, which nobody can set.
-
-    That time is counted from before the lease was asked for, and a request's length less than the
-    lease: whoever is paused and wakes up finds it over.
-    """
-
-    def __init__(self, lease: Lease, gate: Gate, *, asked_at: float, lasts: float) -> None:
-        self.lease = lease
-        self._gate = gate
-        self._loop = asyncio.get_running_loop()
-        self._ends = asked_at + lasts
-        self.is_lost = False
-
-    def check(self) -> None:
-        """Raise LeaseLostError when a request that begins now could outlive the lease."""
-        if self.is_lost or self._loop.time() >= self._ends:
-            raise LeaseLostError(f"bucket {self.lease.bucket}: the lease is over")
-
-    def renewed(self, *, asked_at: float, lasts: float) -> None:
-        """It was given anew."""
-        self._ends = asked_at + lasts
-
-    def pacing(self, url: str) -> Pacing | None:
-        """How soon the address's host may be asked again."""
-        return self._gate.pacing(url, self._loop.time())
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,64 +146,13 @@ class Rounds:
 
     async def _visit_alone(self, bucket: int) -> None:
         try:
-            hold = await self._take(bucket)
-        except StoreError as error:
-            log.error("visit", bucket=bucket, error=str(error))
-            return
-        if hold is None:
-            return
-        renewing = asyncio.create_task(self._keep(hold))
-        try:
-            await self._poll_due(hold)
+            async with holding(bucket, self._outside, self.rules.config.fetch.timeout) as hold:
+                if hold is not None:
+                    await self._poll_due(hold)
         except LeaseLostError as error:
             log.warning("visit", bucket=bucket, error=str(error))
         except StoreError as error:
             log.error("visit", bucket=bucket, error=str(error))
-        finally:
-            renewing.cancel()
-            await asyncio.gather(renewing, return_exceptions=True)
-            await _give_back(hold.lease, self._outside.store)
-
-    # ---- the lease ---------------------------------------------------------------------------
-
-    @property
-    def _longest(self) -> float:
-        """Seconds that a request may take, redirects included."""
-        return self.rules.config.fetch.timeout.total_seconds()
-
-    @property
-    def _lease(self) -> float:
-        return LEASE * self._longest
-
-    async def _take(self, bucket: int) -> Hold | None:
-        outside, asked_at = self._outside, asyncio.get_running_loop().time()
-
-        def take(write: Intake) -> tuple[Lease | None, dict[str, Pacing]]:
-            lease = write.leases.take(bucket, self._lease)
-            return lease, write.leases.pacings(bucket) if lease is not None else {}
-
-        lease, pacings = await asyncio.to_thread(outside.store.write, take)
-        if lease is None:
-            return None
-        for host, pacing in pacings.items():
-            outside.gate.take_over(f"//{host}", pacing, is_left=lease.is_left)
-        lasts = self._lease - self._longest
-        return Hold(lease, outside.gate, asked_at=asked_at, lasts=lasts)
-
-    async def _keep(self, hold: Hold) -> None:
-        """Renew the lease until it is lost or we are cancelled."""
-        while True:
-            await asyncio.sleep(self._longest)
-            asked_at = asyncio.get_running_loop().time()
-            try:
-                await asyncio.to_thread(_renew, hold.lease, self._lease, self._outside.store)
-            except LeaseLostError:
-                hold.is_lost = True
-                return
-            except StoreError as error:  # perhaps there is time for another try
-                log.error("lease", bucket=hold.lease.bucket, error=str(error))
-            else:
-                hold.renewed(asked_at=asked_at, lasts=self._lease - self._longest)
 
     # ---- what is due -------------------------------------------------------------------------
 
@@ -303,17 +222,3 @@ class Rounds:
             raise
         except StoreError as error:
             log.error("poll", source=source.id, error=str(error))
-
-
-def _renew(lease: Lease, seconds: float, store: Store) -> None:
-    store.write(lambda write: write.leases.renew(lease, seconds))
-
-
-async def _give_back(lease: Lease, store: Store) -> None:
-    """Also when we are being cancelled: who waits for the bucket need not wait for its end."""
-    try:
-        await asyncio.to_thread(store.write, lambda write: write.leases.give_back(lease))
-    except LeaseLostError:
-        return
-    except StoreError as error:
-        log.error("lease", bucket=lease.bucket, error=str(error))

@@ -24,6 +24,7 @@ NAMES = [str(path.relative_to(ROOT)) for path in FILES]
 EFFECTS = {
     "aggregator.__main__", "aggregator.applying", "aggregator.cli", "aggregator.confine",
     "aggregator.console", "aggregator.editing", "aggregator.engine", "aggregator.fetch",
+    "aggregator.holding",
     "aggregator.hosts", "aggregator.localfile", "aggregator.logs", "aggregator.memory",
     "aggregator.neighbourhood", "aggregator.network", "aggregator.once", "aggregator.pipeline",
     "aggregator.placing", "aggregator.portions", "aggregator.reclustering", "aggregator.report",

@@ -105,6 +105,14 @@ class Cluster:
         finally:
             engine.dispose()
 
+    def do(self, statement: str) -> None:
+        engine = create_engine(driven(self.direct or self.store))
+        try:
+            with engine.begin() as connection:
+                connection.execute(text(statement))
+        finally:
+            engine.dispose()
+
     def links(self) -> list[str]:
         return [str(row[0]) for row in self.ask("SELECT url FROM article")]
 

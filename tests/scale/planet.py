@@ -22,6 +22,7 @@ class Planet:
 
     address: str = "127.0.0.1"
     entries: int = FIRST
+    edition: int = 0  # of the texts in which it is named
     port: int = 0
     requests: int = 0
     overlaps: list[str] = field(default_factory=list)
@@ -70,7 +71,7 @@ class Planet:
             self._under_way[host] += 1
             try:
                 await asyncio.sleep(ANSWERING)
-                body = document(int(path[1:]), self.entries)
+                body = document(int(path[1:]), self.entries, self.edition)
                 writer.write(
                     b"HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\nConnection: close\r\n"
                     + f"Content-Length: {len(body)}\r\n\r\n".encode()
@@ -93,14 +94,15 @@ class Planet:
         self._last[host] = now
 
 
-def document(number: int, entries: int) -> bytes:
-    items = "".join(_item(number, place) for place in reversed(range(entries)))
+def document(number: int, entries: int, edition: int) -> bytes:
+    items = "".join(_item(number, place, edition) for place in reversed(range(entries)))
     title = f"Source {number}"
     return f'<rss version="2.0"><channel><title>{title}</title>{items}</channel></rss>'.encode()
 
 
-def _item(number: int, place: int) -> str:
+def _item(number: int, place: int, edition: int) -> str:
     words = wording(f"{number % PLAIN} {place}")  # the shared ones write what the first ones write
+    words += f" edition{edition}"
     topic = "plain" if SHARED <= number < PLAIN else "shared"
     link = f"https://source{number}.example/{place}"
     return (

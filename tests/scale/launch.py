@@ -83,10 +83,10 @@ def note_success_first() -> None:
 
     real = pipeline._take_portion
 
-    def take_portion(reading, arrivals, fetched, visit, **named):
+    def take_portion(reading, arrivals, same, fetched, visit, **named):
         if fetched is not None and arrivals is None:
             visit.write(lambda write: pipeline._note(write, fetched, visit))
-        return real(reading, arrivals, fetched, visit, **named)
+        return real(reading, arrivals, same, fetched, visit, **named)
 
     pipeline._take_portion = take_portion
 
@@ -149,7 +149,7 @@ def pause_before_writing() -> None:
 def pause_before_placing() -> None:
     from aggregator import pipeline
 
-    pipeline._placed = _pausing(pipeline._placed)
+    pipeline.placed = _pausing(pipeline.placed)
 
 
 def go_by_the_clock_of_the_test() -> None:

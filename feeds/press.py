@@ -148,6 +148,6 @@ class Press:
                     if next(self._made) % _TIDY == 0:
                         change(lambda shelf: shelf.tidy(self._imprint, self._now()))
         except StoreError as error:
-            log.warning("rendition", path=path_of(target), error=str(error))
+            log.info("rendition", path=path_of(target), error=str(error))
             if not told:  # nothing but the turn may be what cannot be had
                 tell(self._rendered(target, own))

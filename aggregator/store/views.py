@@ -73,11 +73,11 @@ class SourceRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """A source, and the head that its document had last; `texts` are those they were read from."""
+    """A source, and the head that its document had last; `mark` is of the rows as they were."""
 
     source: Source
     feed: Feed | None
-    texts: tuple[str, str | None]
+    mark: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,14 +11,13 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from .assembly import adjoin, assemble_by
-from .judgement import Ruling, judge
-from .likeness import facts_held, likeness, wording
+from .judgement import Ruling, judge, told_again
 from .model import Article, ArticleId, Edge, Pin
 from .origin import copying, followers, independent, lead
 from .pair import Pair, is_identity
 from .sketch import Sketch, sketch
 from .text.shingles import digest
-from .text.words import is_unspaced, letters, normal, pairs
+from .text.words import is_unspaced, normal, pairs
 
 __all__ = [
     "adjoin",
@@ -33,6 +32,7 @@ __all__ = [
 
 _LONGER = re.compile(r"[\u0600-\U0003ffff]{2,}|\w{5,}|\d{2,}")
 _HEAD, _SPREAD, _FACTS, _RARE = 12, 12, 14, 12
+_HEAD_SEEN = 6000  # letters at which a glance stops
 
 
 def keys(article: Article) -> frozenset[int]:
@@ -43,7 +43,7 @@ def keys(article: Article) -> frozenset[int]:
     taken is decided by their hash, so two texts that share most of them choose the same.
     """
     drawn = sketch(article.title, article.text)
-    found = {_key("text", letters(article.text))} if drawn.words else set()
+    found = {_signed(drawn.letters)} if drawn.words else set()
     if is_identity(article.url):
         found.add(_key("link", article.url))
     if drawn.title.weights:
@@ -52,8 +52,8 @@ def keys(article: Article) -> frozenset[int]:
     found.update(_signed(number) for number in shingles)
     facts = sorted((_lot(f, w), f) for f, w in drawn.facts.items() if w >= 1)
     found.update(_key("fact", fact) for _, fact in facts[:_FACTS])
-    rare = sorted((_lot(word, 1.0), word) for word in _rare(drawn))
-    found.update(_key("word", word) for _, word in rare[:_RARE])
+    rare = sorted(_rare(drawn), key=digest, reverse=True)  # as by lot, for all weigh the same
+    found.update(_key("word", word) for word in rare[:_RARE])
     return frozenset(found)
 
 
@@ -89,16 +89,19 @@ def assemble(
 
 
 def _ruling(a: Article, b: Article) -> Ruling | None:
+    """From the cheapest question to the dearest: most candidates are nothing to each other."""
+    pair = Pair(a, b)
+    if pair.repeated_on_purpose:  # a form filled in anew: never one article, seldom one event
+        near = pair.near_in_time(hours=72)
+        return told_again(pair) if near and _worth_a_look(a.text, b.text) else None
     if a.url != b.url and not _worth_a_look(a.text, b.text):
         return None
-    pair = Pair(a, b, sketch(a.title, a.text), sketch(b.title, b.text))
-    worth_it = _worth_aligning(pair.first, pair.second)
-    return judge(pair, likeness(pair.first, pair.second) if worth_it else None)
+    return judge(pair)
 
 
 def _worth_a_look(a: str, b: str) -> bool:
     """A glance at the longer words: copies share half of them in any wording, chance a tenth."""
-    (words, names), (others, other_names) = _glance(a), _glance(b)
+    (words, names), (others, other_names) = _glance(a[:_HEAD_SEEN]), _glance(b[:_HEAD_SEEN])
     smaller = min(len(words), len(others))
     if smaller < 8 or len(words & others) * 3 >= smaller:
         return True
@@ -106,12 +109,12 @@ def _worth_a_look(a: str, b: str) -> bool:
     return shared >= 4 and shared * 3 >= min(len(names), len(other_names))
 
 
-@lru_cache(maxsize=4096)
-def _glance(text: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The longer words of the head, cut to their stems, and what is capitalised or a figure."""
+@lru_cache(maxsize=1024)
+def _glance(head: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The longer words of a text's head, cut to their stems; what is capitalised or a figure."""
     words: set[str] = set()
     names: set[str] = set()
-    for word in set(_LONGER.findall(normal(text[:6000]))):
+    for word in set(_LONGER.findall(normal(head))):
         if word[0] < "\u0600":
             words.add(word[:6].lower())
             if word[0].isupper() or word[0].isdecimal():
@@ -121,10 +124,6 @@ def _glance(text: str) -> tuple[frozenset[str], frozenset[str]]:
         else:
             words.add(word[:4])
     return frozenset(words), frozenset(names)
-
-
-def _worth_aligning(a: Sketch, b: Sketch) -> bool:
-    return wording(a, b) >= 0.08 or facts_held(a, b) >= 0.4
 
 
 def _rare(drawn: Sketch) -> Iterable[str]:

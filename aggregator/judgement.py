@@ -7,11 +7,10 @@ rewordings and look-alikes; what a change costs shows in the floors of test_dedu
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .likeness import Likeness, Stretch, facts_held, told_anew
+from .likeness import Likeness, Stretch, facts_held, likeness, told_anew, wording
 from .model import How
 from .pair import Pair
 from .sketch import Sketch
-from .text.words import letters
 
 _ENOUGH = 120  # letters from which on equality is no accident
 _BRIEF = 60  # words: fewer prove nothing without the title
@@ -29,27 +28,48 @@ class Ruling:
     merges: bool = True
 
 
-def judge(pair: Pair, found: Likeness | None) -> Ruling | None:
-    """The first rule that speaks; None when nothing ties the two.
+def judge(pair: Pair) -> Ruling | None:
+    """The first rule that speaks; None when nothing ties the two."""
+    if ruling := _same_text(pair):
+        return ruling
+    found = likeness(pair.first, pair.second) if _worth_aligning(pair) else None
+    return _same_link(pair, found) or _alike(pair, found)
 
-    `found` is the pair's likeness, None where it was not worth aligning.
+
+def told_again(pair: Pair) -> Ruling | None:
+    """Of one publisher's two articles: whether they tell of one event in new sentences.
+
+    That it tells it twice keeps neither article out of a story that both are in.
     """
-    return _same_text(pair) or _same_link(pair, found) or _alike(pair, found)
+    shared = pair.first.facts.keys() & pair.second.facts.keys()
+    if len(shared) < 4 or sum(pair.first.facts[fact] for fact in shared) < 9:
+        return None  # nor are there more outside of the sentences that both have
+    facts, weight, held = told_anew(pair.first, pair.second)
+    if len(facts) < 4 or weight < 9 or held < 0.4:
+        return None
+    if not _worth_aligning(pair) or _templated(likeness(pair.first, pair.second)):
+        return None
+    named = f"{len(facts)} facts shared: {_some(facts)}"
+    return Ruling("reworded", 0.2, ("one event, told twice by one publisher", named), merges=False)
+
+
+def _worth_aligning(pair: Pair) -> bool:
+    return wording(pair.first, pair.second) >= 0.08 or facts_held(pair.first, pair.second) >= 0.4
 
 
 # ---- the surest: equal texts, equal links ------------------------------------------------------
 
 
 def _same_text(pair: Pair) -> Ruling | None:
-    text = letters(pair.a.text)
-    if not text or text != letters(pair.b.text):
+    size = pair.first.size
+    if not size or pair.first.letters != pair.second.letters:
         return None
     words = len(pair.first.words)
     because = (f"the same text, {words} words",)
-    if len(text) >= _ENOUGH or words >= 40:
+    if size >= _ENOUGH or words >= 40:
         refused = pair.same_house and not pair.sent_twice
         return None if refused else Ruling("same-text", 1.0, because)
-    if pair.same_title and len(text) >= 40 and not pair.same_house and pair.near_in_time(hours=72):
+    if pair.same_title and size >= 40 and not pair.same_house and pair.near_in_time(hours=72):
         return Ruling("same-text", 0.9, (*because, "the same title"))
     return None
 
@@ -89,23 +109,11 @@ def _alike(pair: Pair, found: Likeness | None) -> Ruling | None:
     if _templated(found):
         return None
     if pair.same_house:
-        return _told_again(pair)
+        return told_again(pair) if pair.near_in_time(hours=72) else None
     if _of_one_event(found):
         because = ("one event, different texts", *_reasons(pair, found))
         return Ruling("reworded", 0.3 + found.facts_shared / 4, because, merges=False)
     return _told_apart(pair)
-
-
-def _told_again(pair: Pair) -> Ruling | None:
-    """One publisher's two reports of one event: the same names and figures in new sentences.
-
-    That it tells it twice keeps neither article out of a story that both are in.
-    """
-    facts, weight, held = told_anew(pair.first, pair.second)
-    if len(facts) < 4 or weight < 9 or held < 0.4 or not pair.near_in_time(hours=72):
-        return None
-    named = f"{len(facts)} facts shared: {_some(facts)}"
-    return Ruling("reworded", 0.2, ("one event, told twice by one publisher", named), merges=False)
 
 
 def _told_apart(pair: Pair) -> Ruling | None:

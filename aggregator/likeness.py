@@ -14,6 +14,7 @@ from .sketch import Sentence, Sketch
 
 _LIKE = 0.4  # from here on two sentences are counted as matched
 _NEAR = 0.25  # what a sentence of the stretch shares at least, on average
+_TELLING = 2.0  # weight under which a sentence matches nothing
 _SLIGHT = 8.0  # weight under which a sentence shares too easily to count as contained
 
 
@@ -103,8 +104,8 @@ def likeness(a: Sketch, b: Sketch) -> Likeness:
 
 def wording(a: Sketch, b: Sketch) -> float:
     """The share of the smaller fingerprint that both have."""
-    smaller = min(len(a.shingles), len(b.shingles))
-    return len({*a.shingles} & {*b.shingles}) / smaller if smaller else 0.0
+    smaller = min(len(a.fingerprint), len(b.fingerprint))
+    return len(a.fingerprint & b.fingerprint) / smaller if smaller else 0.0
 
 
 def facts_held(a: Sketch, b: Sketch) -> float:
@@ -139,15 +140,22 @@ def _own_sentences(a: Sketch, b: Sketch) -> list[Sentence]:
 
 def _matches(a: Sketch, b: Sketch) -> list[_Match]:
     """For each sentence of `a`, how much it shares with the best of `b`, and which that is."""
+    same = {sentence.text: j for j, sentence in reversed(tuple(enumerate(b.sentences)))}
     where: dict[str, list[int]] = {}
-    for j, sentence in enumerate(b.sentences):
-        for word in sentence.weights:
-            where.setdefault(word, []).append(j)
-    return [_best(sentence, b.sentences, where) for sentence in a.sentences]
+    if any(sentence.text not in same for sentence in a.sentences):
+        for j, sentence in enumerate(b.sentences):
+            for word in sentence.weights:
+                where.setdefault(word, []).append(j)
+    return [
+        (1.0, same[sentence.text])
+        if sentence.text in same and sentence.total >= _TELLING
+        else _best(sentence, b.sentences, where)
+        for sentence in a.sentences
+    ]
 
 
 def _best(sentence: Sentence, others: Sequence[Sentence], where: Mapping[str, list[int]]) -> _Match:
-    if sentence.total < 2:
+    if sentence.total < _TELLING:
         return 0.0, -1
     shared: dict[int, float] = {}
     for word, weight in sentence.weights.items():

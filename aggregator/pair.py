@@ -6,7 +6,7 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from .model import Article
-from .sketch import Sentence, Sketch
+from .sketch import Sentence, Sketch, sketch
 from .text.words import letters
 
 # a headline that says Britain has not changed a fact of one that says the UK
@@ -15,12 +15,20 @@ _BY_ANOTHER_NAME = {"uk", "britai", "britis", "united", "kingdo", "states", "us"
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two articles and their sketches."""
+    """Two articles. Their sketches are made when first asked for: most pairs need none."""
 
     a: Article
     b: Article
-    first: Sketch
-    second: Sketch
+
+    @property
+    def first(self) -> Sketch:
+        """The sketch of `a`."""
+        return sketch(self.a.title, self.a.text)
+
+    @property
+    def second(self) -> Sketch:
+        """The sketch of `b`."""
+        return sketch(self.b.title, self.b.text)
 
     @property
     def same_link(self) -> bool:
@@ -30,13 +38,15 @@ class Pair:
     @property
     def same_house(self) -> bool:
         """One publisher; the entries of a planet are of many, each on its own host."""
+        if self.a.source != self.b.source:
+            return False
         mine, yours = _host(self.a), _host(self.b)
-        return self.a.source == self.b.source and (mine == yours or not mine or not yours)
+        return mine == yours or not mine or not yours
 
     @property
     def same_title(self) -> bool:
         """Letter for letter, and more than a word or two."""
-        return self.first.title.size >= 3 and letters(self.a.title) == letters(self.b.title)
+        return letters(self.a.title) == letters(self.b.title) and self.first.title.size >= 3
 
     @property
     def words(self) -> int:
@@ -50,8 +60,13 @@ class Pair:
         What a publisher repeats later it repeats on purpose: serials, reruns, open threads.
         """
         return self.same_link or (
-            self.same_title and not self.other_media and self.near_in_time(hours=2)
+            self.near_in_time(hours=2) and self.same_title and not self.other_media
         )
+
+    @property
+    def repeated_on_purpose(self) -> bool:
+        """By one publisher, and not sent twice by mistake."""
+        return self.same_house and not self.sent_twice
 
     @property
     def other_media(self) -> bool:

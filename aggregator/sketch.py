@@ -7,15 +7,18 @@ article, so neither does a verdict about a pair.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from .text.facts import german, name_weight, number, number_weight
 from .text.lexicon import EVERYDAY, KNOWN_NAMES, STOP
 from .text.sentences import sentences
-from .text.shingles import winnow
-from .text.words import fold, is_unspaced, normal, pairs, raw_words, stem
+from .text.shingles import digest, winnow
+from .text.words import fold, is_unspaced, letters, normal, pairs, raw_words, stem
 
 LONGEST = 30_000
 """Characters that are looked at; what is the same so far is the same."""
+_LONGEST_WORD = 40  # characters; what is longer is not remembered
+_SHORT = 4_000  # characters of most articles
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,8 @@ class Sentence:
 class Sketch:
     """An article's title and body. `words` are folded and in order, `stops` its function words.
 
-    `letters` are the letters of the body alone: equal letters are an equal text.
+    `letters` is a hash of the body's letters and figures, `size` their number: of equal ones the
+    texts are equal but for spaces, signs and capitals.
     """
 
     title: Sentence
@@ -47,18 +51,20 @@ class Sketch:
     written: Mapping[str, str]  # a fact's stem -> how it is written
     names: frozenset[str]  # capitalised wherever they stand, at the head of a sentence too
     stops: frozenset[str]
+    stems: frozenset[str]  # every telling one of the body
     shingles: tuple[int, ...]
+    fingerprint: frozenset[int]  # the shingles in no order
     total: float
-
-    @property
-    def stems(self) -> frozenset[str]:
-        """Every telling stem of the body."""
-        return frozenset().union(*(sentence.weights for sentence in self.sentences))
+    letters: int
+    size: int
 
 
-@lru_cache(maxsize=1024)
 def sketch(title: str, text: str) -> Sketch:
     """The sketch of a title and a plain text; memorised, for an article meets many others."""
+    return _of_short(title, text) if len(text) <= _SHORT else _of_long(title, text)
+
+
+def _drawn(title: str, text: str) -> Sketch:
     notes = _Notes()
     found = tuple(notes.sentence(piece) for piece in sentences(normal(text[:LONGEST])))
     if german(notes.words):
@@ -66,6 +72,7 @@ def sketch(title: str, text: str) -> Sketch:
     facts: dict[str, float] = {}
     for sentence in found:
         facts.update(sentence.facts)
+    told, shingles = letters(text), winnow(notes.words)
     return Sketch(
         title=_Notes().sentence(normal(title), heading=True),
         sentences=found,
@@ -74,9 +81,18 @@ def sketch(title: str, text: str) -> Sketch:
         written=notes.written,
         names=frozenset(notes.heads - notes.lower).union(facts),
         stops=frozenset(notes.stops),
-        shingles=winnow(notes.words),
+        stems=frozenset().union(*(sentence.weights for sentence in found)),
+        shingles=shingles,
+        fingerprint=frozenset(shingles),
         total=sum(sentence.total for sentence in found),
+        letters=digest(f"text:{told}"),
+        size=len(told),
     )
+
+
+# a sketch takes a hundred bytes a word: these hold some fifty megabytes at the very most
+_of_short = lru_cache(maxsize=768)(_drawn)
+_of_long = lru_cache(maxsize=32)(_drawn)
 
 
 class _Notes:
@@ -99,27 +115,27 @@ class _Notes:
         weights: dict[str, float] = {}
         facts: dict[str, float] = {}
         written = raw_words(text)
-        shouted = heading or _is_shouted(written)
+        told = [_tell(word) if len(word) <= _LONGEST_WORD else _told(word) for word in written]
+        shouted = heading or _is_shouted(told)
         before = ""
-        for place, word in enumerate(written):
-            if is_unspaced(word):
-                self.words.extend(pairs(word))
-                weights.update(dict.fromkeys(pairs(word), 0.7))
+        for place, (folded, stemmed, weight, name, _, is_figure, cut) in enumerate(told):
+            if cut:
+                self.words.extend(cut)
+                weights.update(dict.fromkeys(cut, 0.7))
                 before = ""
                 continue
-            folded, stemmed, weight, name = _tell(word)
             self.words.append(folded)
             if weight == 0.0:
                 self.stops.add(folded)
-            elif stemmed[0].isdigit():
+            elif is_figure:
                 weights[stemmed] = max(0.3, weight)
                 if weight >= 0.5:
                     facts[stemmed] = weight
-                    self.written[stemmed] = word
+                    self.written[stemmed] = written[place]
             elif name and place and not shouted:
                 facts[stemmed] = name
                 weights[stemmed] = max(weight, name)
-                self.written.setdefault(stemmed, word)
+                self.written.setdefault(stemmed, written[place])
                 if before:
                     self.beside.update((before, stemmed))
             else:
@@ -136,26 +152,43 @@ def _sentence(
     return Sentence(text, weights, sum(weights.values()), facts, prose, size)
 
 
-@lru_cache(maxsize=65536)
-def _tell(word: str) -> tuple[str, str, float, float]:
-    """Of a written word: folded, its stem, its weight, and its weight should it be a name.
+class _Word(NamedTuple):
+    """A written word: folded, its stem, its weight, and its weight should it be a name.
 
-    A function word weighs 0; so does a figure below ten, which is kept all the same.
+    A function word weighs 0; a figure below ten nearly so, and is kept all the same. `pairs` are
+    those of a run of a script without spaces, `case` is 1 for a capital, 0 for a small letter at
+    its head and -1 where there is no such thing.
     """
-    folded = fold(word)
-    figure = number(folded)
-    if figure:
-        return folded, figure, number_weight(figure) or 1e-9, 0.0
+
+    folded: str
+    stem: str
+    weight: float
+    name: float
+    case: int
+    is_figure: bool
+    pairs: tuple[str, ...]
+
+
+def _told(word: str) -> _Word:
+    if is_unspaced(word):
+        return _Word(word, word, 0.7, 0.0, -1, False, tuple(pairs(word)))
+    folded, head = fold(word), word[0]
+    case = -1 if head.lower() == head.upper() else int(head.isupper())
+    if figure := number(folded):
+        return _Word(folded, figure, number_weight(figure) or 1e-9, 0.0, case, True, ())
     if folded in STOP:
-        return folded, folded, 0.0, 0.0
+        return _Word(folded, folded, 0.0, 0.0, case, False, ())
     known = folded in EVERYDAY or len(folded) <= 3
-    name = name_weight(folded) if word[0].isupper() else 0.0
-    return folded, stem(folded), 1.0 if known else 2.0, name
+    name = name_weight(folded) if head.isupper() else 0.0
+    return _Word(folded, stem(folded), 1.0 if known else 2.0, name, case, False, ())
 
 
-def _is_shouted(written: Iterable[str]) -> bool:
+_tell = lru_cache(maxsize=65536)(_told)
+
+
+def _is_shouted(written: Iterable[_Word]) -> bool:
     """A Headline Like This: its capitals say nothing."""
-    cased = [word[0].isupper() for word in written if word[0].lower() != word[0].upper()]
+    cased = [word.case for word in written if word.case >= 0]
     return sum(cased) * 10 > len(cased) * 6 + 20
 
 

@@ -223,7 +223,8 @@ def sharing(
             "each": each,
             "bound": bound,
         }
-        shared.update(connection.scalars(_look_up(len(padded)), asked).all())
+        for number, count in connection.execute(_look_up(len(padded)), asked).all():
+            shared[number] += count
     return shared
 
 
@@ -258,7 +259,8 @@ def _number_of(connection: Connection, name: ArticleId) -> int:
 
 @lru_cache(maxsize=_MOST_KEYS // _STEP)
 def _look_up(size: int) -> Select[Any]:
-    """The numbers of the newest articles of each of `size` keys; built once for every size.
+    """The numbers of the newest articles of each of `size` keys, and how many of the keys each has;
+    built once for every size.
 
     One short index range for each key, whatever the number of rows that a frequent key has.
     """
@@ -273,7 +275,8 @@ def _look_up(size: int) -> Select[Any]:
         )
         for place in range(size)
     ]
-    return select(union_all(*newest).subquery("found"))
+    found = union_all(*newest).subquery("found")
+    return select(found.c.article, func.count()).group_by(found.c.article)
 
 
 _RECENT = select(schema.article.c.number, schema.article.c.id, schema.article.c.document).where(

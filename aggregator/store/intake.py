@@ -40,6 +40,8 @@ class Intake:
         self._connection = connection
         self._beside = beside  # None: nobody else writes
         self._changes = Changes()
+        self._notes: dict[str, str | None] = {}  # as this transaction knows them
+        self._rewritten: set[str] = set()  # written down at its end, once each
         self.hub = Subscribers(connection, self._changes)
         self.archives = Archives(connection, self._changes)
         self.leases = Leases(connection)
@@ -52,6 +54,9 @@ class Intake:
         """
         if under is not None:
             self.leases.confirm(under)
+        notebook.put_notes(
+            self._connection, {name: self._notes[name] or "" for name in self._rewritten}
+        )
         if self._beside is not None and self._changes:
             self._beside.take_turn()
         self._changes.write(self._connection)
@@ -255,10 +260,13 @@ class Intake:
 
     def get_note(self, name: str) -> str | None:
         """A small learned state, as JSON text."""
-        if self._beside is not None:
-            self._beside.hold_note(name)
-        return notebook.get_note(self._connection, name)
+        if name not in self._notes:
+            if self._beside is not None:
+                self._beside.hold_note(name)
+            self._notes[name] = notebook.get_note(self._connection, name)
+        return self._notes[name]
 
     def put_note(self, name: str, json_text: str) -> None:
-        """Keep a small learned state under a name."""
-        notebook.put_note(self._connection, name, json_text)
+        """Keep a small learned state under a name; the last of a transaction is stored."""
+        self._notes[name] = json_text
+        self._rewritten.add(name)

@@ -1,6 +1,6 @@
 """Statements about what was decided and learned: edges, verdicts, pins, authors' slugs, notes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import BindParameter, Connection, bindparam, delete, insert, or_, select
@@ -179,8 +179,8 @@ def get_note(connection: Connection, name: str) -> str | None:
     return connection.scalar(select(table.c.text).where(table.c.name == name))
 
 
-def put_note(connection: Connection, name: str, json_text: str) -> None:
-    """Keep a small learned state under a name."""
-    connection.execute(
-        upsert(schema.note, connection.dialect.name == "sqlite"), {"name": name, "text": json_text}
-    )
+def put_notes(connection: Connection, notes: Mapping[str, str]) -> None:
+    """Keep small learned states under their names."""
+    rows = [{"name": name, "text": notes[name]} for name in sorted(notes)]
+    if rows:
+        connection.execute(upsert(schema.note, connection.dialect.name == "sqlite"), rows)

@@ -15,6 +15,7 @@ from .sketch import Sketch
 _ENOUGH = 120  # letters from which on equality is no accident
 _BRIEF = 60  # words: fewer prove nothing without the title
 _REWORDED = 2.7  # of 5.4: facts, matches, places, prose, wording, order
+_IN_SEQUENCE = 0.15  # less is asked for each sentence beyond five that stands in the same order
 _OF_COPY = 0.3  # how much the figures count of the side that has less of its own
 
 
@@ -247,7 +248,17 @@ def _needed(found: Likeness) -> float:
     needed += 0.15 * (found.in_order < 0.6)
     needed += 0.5 * found.numbers_against
     needed += 1.5 * max(0.0, min(found.ours.own, found.theirs.own) - 0.12)
-    return needed
+    return needed - _IN_SEQUENCE * max(0.0, _in_sequence(found) - 5)
+
+
+def _in_sequence(found: Likeness) -> float:
+    """How many sentences both tell one after the other, nearly all that match and partly in the
+    same words: of two reporters each has an order of their own, or in a chronicle their own words.
+    """
+    prose = min(found.ours.prose, found.theirs.prose)
+    if found.in_order < 0.85 or prose < 0.25 or found.numbers_against > 0.34:
+        return 0.0
+    return found.in_order * found.matched
 
 
 def _reworded_prose(pair: Pair, found: Likeness) -> Ruling | None:
@@ -266,7 +277,9 @@ def _reworded_prose(pair: Pair, found: Likeness) -> Ruling | None:
 
 
 def _one_language(pair: Pair, found: Likeness) -> bool:
-    """A translation shares names and figures; its function words are others."""
+    """A translation shares names and figures; its function words are others, and no passage."""
+    if found.wording >= 0.3:
+        return True
     return found.language >= (0.6 if pair.languages_differ else 0.45)
 
 

@@ -96,7 +96,7 @@ def likeness(a: Sketch, b: Sketch) -> Likeness:
         conflicts=conflicts,
         agreeing=agreeing,
         title=_overlap(a.title.weights, b.title.weights),
-        language=_language(a, b),
+        language=_language(a, b, ours, theirs),
         both=tally.both,
         against=tally.against,
     )
@@ -286,10 +286,24 @@ def _overlap(a: Mapping[str, float], b: Mapping[str, float]) -> float:
     return sum(min(w, b[word]) for word, w in a.items() if word in b) / smaller if smaller else 0.0
 
 
-def _language(a: Sketch, b: Sketch) -> float:
-    """The share of function words that both use: low for translations, 1.0 if untold."""
-    smaller = min(len(a.stops), len(b.stops))
-    return len(a.stops & b.stops) / smaller if smaller > 3 else 1.0
+def _language(a: Sketch, b: Sketch, ours: Stretch, theirs: Stretch) -> float:
+    """The share of function words that both use: low for translations, 1.0 if untold.
+
+    What stands around the stretches may be in any language, as teasers of a planet's articles are.
+    """
+    inside = (
+        _stops(a.sentences[ours.start : ours.stop]),
+        _stops(b.sentences[theirs.start : theirs.stop]),
+    )
+    mine, yours = (
+        inside if min(map(len, inside)) > 3 else (_stops(a.sentences), _stops(b.sentences))
+    )
+    smaller = min(len(mine), len(yours))
+    return len(mine & yours) / smaller if smaller > 3 else 1.0
+
+
+def _stops(sentences: Iterable[Sentence]) -> frozenset[str]:
+    return frozenset().union(*(sentence.stops for sentence in sentences))
 
 
 def _rising(places: Iterable[int]) -> int:

@@ -33,12 +33,13 @@ class Sentence:
     total: float
     facts: Mapping[str, float]
     prose: Mapping[str, float]
+    stops: frozenset[str]  # its function words
     size: int
 
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """An article's title and body. `words` are folded and in order, `stops` its function words.
+    """An article's title and body. `words` are folded and in order.
 
     `letters` is a hash of the body's letters and figures, `size` their number: of equal ones the
     texts are equal but for spaces, signs and capitals.
@@ -50,7 +51,6 @@ class Sketch:
     facts: Mapping[str, float]
     written: Mapping[str, str]  # a fact's stem -> how it is written
     names: frozenset[str]  # capitalised wherever they stand, at the head of a sentence too
-    stops: frozenset[str]
     stems: frozenset[str]  # every telling one of the body
     shingles: tuple[int, ...]
     fingerprint: frozenset[int]  # the shingles in no order
@@ -80,7 +80,6 @@ def _drawn(title: str, text: str) -> Sketch:
         facts=facts,
         written=notes.written,
         names=frozenset(notes.heads - notes.lower).union(facts),
-        stops=frozenset(notes.stops),
         stems=frozenset().union(*(sentence.weights for sentence in found)),
         shingles=shingles,
         fingerprint=frozenset(shingles),
@@ -100,7 +99,6 @@ class _Notes:
 
     def __init__(self) -> None:
         self.words: list[str] = []
-        self.stops: set[str] = set()
         self.written: dict[str, str] = {}
         self.beside: set[str] = set()  # names that stand next to a name
         self.heads: set[str] = set()  # capitalised where everything is
@@ -114,6 +112,7 @@ class _Notes:
     def sentence(self, text: str, *, heading: bool = False) -> Sentence:
         weights: dict[str, float] = {}
         facts: dict[str, float] = {}
+        stops: set[str] = set()
         written = raw_words(text)
         told = [_tell(word) if len(word) <= _LONGEST_WORD else _told(word) for word in written]
         shouted = heading or _is_shouted(told)
@@ -126,7 +125,7 @@ class _Notes:
                 continue
             self.words.append(folded)
             if weight == 0.0:
-                self.stops.add(folded)
+                stops.add(folded)
             elif is_figure:
                 weights[stemmed] = max(0.3, weight)
                 if weight >= 0.5:
@@ -142,14 +141,18 @@ class _Notes:
                 weights.setdefault(stemmed, weight)
                 (self.heads if name >= 3 else self.lower).add(stemmed)
             before = stemmed if name else ""
-        return _sentence(text, weights, facts, len(written))
+        return _sentence(text, weights, facts, frozenset(stops), len(written))
 
 
 def _sentence(
-    text: str, weights: Mapping[str, float], facts: Mapping[str, float], size: int
+    text: str,
+    weights: Mapping[str, float],
+    facts: Mapping[str, float],
+    stops: frozenset[str],
+    size: int,
 ) -> Sentence:
     prose = {word: w for word, w in weights.items() if word not in facts and not word[0].isdigit()}
-    return Sentence(text, weights, sum(weights.values()), facts, prose, size)
+    return Sentence(text, weights, sum(weights.values()), facts, prose, stops, size)
 
 
 class _Word(NamedTuple):
@@ -197,4 +200,4 @@ def _nouns_are_no_names(sentence: Sentence, notes: _Notes) -> Sentence:
     facts = {fact: w for fact, w in sentence.facts.items() if notes.is_name(fact)}
     nouns = sentence.facts.keys() - facts.keys()
     weights = {word: 2.0 if word in nouns else w for word, w in sentence.weights.items()}
-    return _sentence(sentence.text, weights, facts, sentence.size)
+    return _sentence(sentence.text, weights, facts, sentence.stops, sentence.size)

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from .assembly import adjoin, assemble_by
-from .judgement import Ruling, judge, told_again
+from .judgement import Ruling, judge, rewritten, told_again
 from .model import Article, ArticleId, Edge, Pin
 from .origin import copying, followers, independent, lead
 from .pair import Pair, is_identity
@@ -28,6 +28,7 @@ __all__ = [
     "independent",
     "keys",
     "lead",
+    "replaces",
 ]
 
 _LONGER = re.compile(r"[\u0600-\U0003ffff]{2,}|\w{5,}|\d{2,}")
@@ -76,6 +77,11 @@ def compare(a: Article, b: Article) -> Edge | None:
         because=ruling.because,
         merges=ruling.merges,
     )
+
+
+def replaces(article: Article, old: Article) -> bool:
+    """Whether an article is one that its source took back at the same time, edited."""
+    return article.source == old.source and rewritten(Pair(article, old))
 
 
 def assemble(

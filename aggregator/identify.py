@@ -25,14 +25,30 @@ _UNLIKE = 0.1  # below this share, one id names two different things
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """What a document shows of its source: these articles, none of them older than `oldest`."""
+
+    ids: frozenset[ArticleId] = frozenset()
+    oldest: datetime | None = None
+
+    def lacks(self, old: Article) -> bool:
+        """Whether a stored article is gone though what is older still stands: it was taken out, and
+        has not just made room."""
+        in_time = self.oldest is not None and old.dated and old.published >= self.oldest
+        return in_time and old.id not in self.ids
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
     """An article with its true id. `backfill` is its place among those that are listed by their own
-    dates instead of now; None for news. `because` says why an id was not believed or why held."""
+    dates instead of now; None for news. `because` says why an id was not believed or why held;
+    `window` is what it came with."""
 
     entry: Entry
     article: Article
     backfill: int | None = None
     because: str = ""
+    window: Window = Window()
 
 
 def identify(
@@ -62,7 +78,14 @@ def identify(
         arrivals.setdefault(
             number, Arrival(entry=entry, article=replace(article, id=number), because=because)
         )
-    return _list_in_the_past(tuple(arrivals.values()), known, last_look, rhythm)
+    window = _window(arrivals)
+    seen = tuple(replace(one, window=window) for one in arrivals.values())
+    return _list_in_the_past(seen, known, last_look, rhythm)
+
+
+def _window(arrivals: Mapping[ArticleId, Arrival]) -> Window:
+    dated = [one.article.published for one in arrivals.values() if one.article.dated]
+    return Window(ids=frozenset(arrivals), oldest=min(dated, default=None))
 
 
 def oldest_first(arrivals: Sequence[Arrival]) -> tuple[Arrival, ...]:

@@ -273,6 +273,24 @@ def _reworded_prose(pair: Pair, found: Likeness) -> Ruling | None:
     return Ruling("reworded", share + 0.1, because)
 
 
+def rewritten(pair: Pair) -> bool:
+    """Of one publisher's two articles of one day, one of which it took back: whether the other is
+    the same, edited. Nothing that one says may be otherwise in the other: that is a form anew."""
+    if not (pair.same_house and pair.near_in_time(hours=24)) or pair.other_media:
+        return False
+    if pair.words < 40 or pair.titles_conflict or pair.title_words_conflict:
+        return False
+    if not (pair.same_title or pair.titles_agree(0.4)) or wording(pair.first, pair.second) < 0.7:
+        return False
+    found = likeness(pair.first, pair.second)
+    whole = min(found.ours.cover, found.theirs.cover) >= 0.6
+    return whole and not found.conflicts and not _each_has_figures(found)
+
+
+def _each_has_figures(found: Likeness) -> bool:
+    return all(any(fact[0].isdecimal() for fact in facts) for facts in found.against)
+
+
 # ---- what speaks against -----------------------------------------------------------------------
 
 

@@ -23,6 +23,7 @@ from .deduplicate import (
     independent,
     keys,
     lead,
+    replaces,
 )
 from .events import events
 from .group import groups_of
@@ -50,6 +51,7 @@ from .text.register import Register
 from .trace import is_past, trace_of
 
 _MOST_CANDIDATES = 30
+_EDITED_ANEW = "its id and link are new, its text is that of an entry that is gone, edited"
 _MOST_OF_EVENT = 60  # stories that are linked together; a bigger happening is cut at its edge
 
 
@@ -99,6 +101,9 @@ def place(write: Intake, arrival: Arrival, *, rules: Rules, now: datetime) -> Ve
     candidates = write.candidates(
         found_by, since=now - rules.config.duplicates.window, limit=_MOST_CANDIDATES
     )
+    if known is None and (old := _taken_back(arrival, candidates)) is not None:
+        again = replace(arrival, article=replace(article, id=old.id), because=_EDITED_ANEW)
+        return place(write, again, rules=rules, now=now)
     edges = tuple(judged(write, article, candidates).values())
     write.put_article(article, arrival.entry, found_by)
     if known is not None:
@@ -115,6 +120,12 @@ def place(write: Intake, arrival: Arrival, *, rules: Rules, now: datetime) -> Ve
     verdict = _verdict(article, known, edges, story)
     said = (arrival.because,) if arrival.because else ()
     return replace(verdict, because=said + verdict.because)
+
+
+def _taken_back(arrival: Arrival, candidates: Iterable[Article]) -> Article | None:
+    """The stored article that its source replaced by this one, under another id and link."""
+    lost = (old for old in candidates if arrival.window.lacks(old))
+    return next((old for old in lost if replaces(arrival.article, old)), None)
 
 
 def found_at_arrival(write: Intake, article: Article, *, rules: Rules) -> tuple[Article, ...]:

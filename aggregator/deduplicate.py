@@ -13,15 +13,17 @@ from functools import lru_cache
 from .assembly import adjoin, assemble_by
 from .judgement import Ruling, judge, rewritten, told_again
 from .model import Article, ArticleId, Edge, Pin
-from .origin import copying, followers, independent, lead
+from .origin import Claim, claims, copying, followers, independent, lead
 from .pair import Pair, is_identity
 from .sketch import Sketch, sketch
 from .text.shingles import digest
 from .text.words import is_unspaced, normal, pairs
 
 __all__ = [
+    "Claim",
     "adjoin",
     "assemble",
+    "claims",
     "compare",
     "copying",
     "followers",

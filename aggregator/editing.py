@@ -8,8 +8,9 @@ from datetime import datetime
 
 from .errors import ConfigError
 from .model import ArticleId, Pin, PinKind, Story
+from .normalise import article_id
 from .placing import Rules, redecide
-from .store import Store
+from .store import Publication, Store
 
 
 def pin(
@@ -56,10 +57,19 @@ def pins(store: Store) -> Sequence[Pin]:
         return write.pins()
 
 
+def found(read: Publication, text: str) -> tuple[Story, ...]:
+    """The stories that an address or id names; also an id that only its source understands."""
+    if stories := read.find(text):
+        return stories
+    ids = [article_id(row.source.id, f"id {text.strip()}") for row in read.sources()]
+    every = (story for number in read.entries(ids) for story in read.find(number))
+    return tuple({story.id: story for story in every}.values())
+
+
 def named(store: Store, text: str) -> ArticleId:
     """The article that an address or id names: itself, or the lead of the story that has it."""
     with store.reading() as read:
-        stories = read.find(text)
+        stories = found(read, text)
     matching = [
         article.id
         for story in stories

@@ -38,6 +38,20 @@ _TAKEN = re.compile(
 _HREF = re.compile(r'href="([^"]+)"')
 
 
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """How good an article's claim is to be the original: each piece of evidence, heaviest first,
+    with its weight; what speaks against it weighs less than nothing."""
+
+    article: Article
+    evidence: tuple[tuple[str, float], ...]
+
+    @property
+    def weight(self) -> float:
+        """The sum; of equal ones the earliest leads."""
+        return round(sum(weight for _, weight in self.evidence), 6)
+
+
 def lead(
     articles: Sequence[Article],
     ranks: Ranks,
@@ -45,21 +59,41 @@ def lead(
     history: History | None = None,
     homes: Homes | None = None,
 ) -> Article:
-    """The original by evidence; of equals the earliest, then the least id.
+    """The original by evidence; of equals the earliest, then the least id."""
+    return claims(articles, ranks, edges, history, homes)[0].article
+
+
+def claims(
+    articles: Sequence[Article],
+    ranks: Ranks,
+    edges: Iterable[Edge] = (),
+    history: History | None = None,
+    homes: Homes | None = None,
+) -> tuple[Claim, ...]:
+    """Every article's claim to lead, the best first.
 
     What counts: that others credit or link to it and it credits nobody (of two with one link the
     one read from the link's own host is credited by the other: nobody takes an entry over by naming
     its link), the rank an operator gave its source, that it was published and seen first, that it
     is whole, that others repeat its words, and that its source does not live by copying.
     """
-    evidence = _Evidence.of(articles, edges, homes or {})
+    known = _Evidence.of(articles, edges, homes or {})
 
-    def standing(one: Article) -> tuple[float, float, float, ArticleId]:
-        points = evidence.points(one) + _RANKED * ranks.get(one.source, 0)
-        points -= _COPYIST * (history or {}).get(one.source, 0.0)
-        return -round(points, 6), one.published.timestamp(), one.first_seen.timestamp(), one.id
+    def claim(one: Article) -> Claim:
+        found = [
+            *known.told(one),
+            ("the rank of its source", _RANKED * ranks.get(one.source, 0)),
+            ("its source lives by copying", -_COPYIST * (history or {}).get(one.source, 0.0)),
+        ]
+        telling = [(words, weight) for words, weight in found if round(weight, 6)]
+        return Claim(one, tuple(sorted(telling, key=lambda piece: -abs(piece[1]))))
 
-    return min(articles, key=standing)
+    def standing(one: Claim) -> tuple[float, float, float, ArticleId]:
+        article = one.article
+        seen = article.first_seen.timestamp()
+        return -one.weight, article.published.timestamp(), seen, article.id
+
+    return tuple(sorted(map(claim, articles), key=standing))
 
 
 def followers(articles: Sequence[Article], homes: Homes) -> frozenset[ArticleId]:
@@ -153,34 +187,38 @@ class _Evidence:
             tuple(articles), _credited(articles, homes), frozenset(verbatim), max(usual, 1.0)
         )
 
-    def points(self, one: Article) -> float:
-        """The more, the likelier it is the original."""
+    def told(self, one: Article) -> list[tuple[str, float]]:
+        """What they say of one of them, with its weight."""
         named = any(
             one.id in theirs and other not in self.credits[one.id]
             for other, theirs in self.credits.items()
         )
         takes = bool(self.credits[one.id]) and not named
-        points = _CREDITED * named - _CREDITED * takes
-        if not takes and _is_taken(one):
-            points -= _CREDITED / 2
-        points -= self._lateness(one)
-        points -= _FULL * max(0.0, 1 - len(one.text) / self.usual)
-        points -= _ODD * (bool(self.verbatim) and one.id not in self.verbatim)
-        return points
+        odd = bool(self.verbatim) and one.id not in self.verbatim
+        short = max(0.0, 1 - len(one.text) / self.usual)
+        return [
+            ("credited or linked to by another", _CREDITED * named),
+            ("credits or links to another", -_CREDITED * takes),
+            ("says that it comes from elsewhere", -_CREDITED / 2 * (not takes and _is_taken(one))),
+            *self._lateness(one),
+            ("shorter than the others", -_FULL * short),
+            ("others share their words, not with it", -_ODD * odd),
+        ]
 
-    def _lateness(self, one: Article) -> float:
+    def _lateness(self, one: Article) -> list[tuple[str, float]]:
         """0 for the first; published later weighs from half to the whole within two hours."""
         dated = [article.published for article in self.articles if article.dated]
         seen = one.first_seen - min(article.first_seen for article in self.articles)
-        late = _SEEN * min(1.0, seen / timedelta(hours=6))
+        late = [("seen later", -_SEEN * min(1.0, seen / timedelta(hours=6)))]
         if not dated:
             return late
         if not one.dated:
-            return late + _FIRST / 2
+            return [*late, ("has no date", -_FIRST / 2)]
         behind = one.published - min(dated)
         if behind < timedelta(minutes=1):
             return late
-        return late + _FIRST / 2 + _FIRST / 2 * min(1.0, behind / timedelta(hours=2))
+        share = min(1.0, behind / timedelta(hours=2))
+        return [*late, ("published later", -_FIRST / 2 - _FIRST / 2 * share)]
 
 
 def _credited(articles: Sequence[Article], homes: Homes) -> dict[ArticleId, frozenset[ArticleId]]:

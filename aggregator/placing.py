@@ -6,7 +6,7 @@ Works inside a writing transaction that its caller opens. The decisions are thos
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -49,6 +49,9 @@ from .store import Intake
 from .text.name_shape import name_key
 from .text.register import Register
 from .trace import is_past, trace_of
+
+Note = Callable[[str], str | None]
+"""A small learned state by its name, as the store keeps it."""
 
 _MOST_CANDIDATES = 30
 _EDITED_ANEW = "its id and link are new, its text is that of an entry that is gone, edited"
@@ -170,7 +173,7 @@ def _decide(
         stories = adjoin(near.joining, before, edges, pins)
     else:
         stories = assemble(articles.values(), edges, pins)
-    history = _history(write, {article.source for article in articles.values()})
+    history = copied_by(write.get_note, {article.source for article in articles.values()})
     cells = tuple(
         _cell([articles[number] for number in members], edges, pins, rules=rules, history=history)
         for members in stories
@@ -185,14 +188,14 @@ def _decide(
     )
 
 
-def _history(write: Intake, sources: Iterable[SourceId]) -> dict[SourceId, float]:
-    """How far these sources live by copying, by what is known up to now."""
-    return {source: copying(*_copied(write, source)) for source in sorted(sources)}
+def copied_by(note: Note, sources: Iterable[SourceId]) -> dict[SourceId, float]:
+    """How far these sources live by copying, by what is noted up to now."""
+    return {source: copying(*_copied(note, source)) for source in sorted(sources)}
 
 
-def _copied(write: Intake, source: SourceId) -> tuple[int, int]:
+def _copied(note: Note, source: SourceId) -> tuple[int, int]:
     """How many of a source's articles are in stories, and how many of them came after another's."""
-    articles, copies = json.loads(write.get_note(f"copying:{source}") or "[0, 0]")
+    articles, copies = json.loads(note(f"copying:{source}") or "[0, 0]")
     return articles, copies
 
 
@@ -207,7 +210,7 @@ def _remember_copying(
             for article in story.articles:
                 change[article.source, article.id in followed] += sign
     for source in sorted({source for (source, _), count in change.items() if count}):
-        articles, copies = _copied(write, source)
+        articles, copies = _copied(write.get_note, source)
         own, late = change[source, False], change[source, True]
         write.put_note(f"copying:{source}", json.dumps([articles + own + late, copies + late]))
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from .deduplicate import Claim, claims
+from .editing import found
 from .hosts import host_of
 from .model import Article, Person, Pin, Story
 from .pipeline import Polled
-from .placing import Rules
+from .placing import Rules, copied_by
 from .reclustering import Reclustered
 from .sizing import REMEDY
 from .store import Publication, SourceRow
@@ -84,8 +86,8 @@ def sources(value: dict[str, Any]) -> Listing:
 
 def why(read: Publication, text: str, rules: Rules) -> dict[str, Any]:
     """All that is known of one article or story; {} when nothing has this address or id."""
-    found = read.find(text)
-    return {"stories": [_story(read, story, rules) for story in found]} if found else {}
+    stories = found(read, text)
+    return {"stories": [_story(read, story, rules) for story in stories]} if stories else {}
 
 
 def _story(read: Publication, story: Story, rules: Rules) -> dict[str, Any]:
@@ -110,6 +112,7 @@ def _story(read: Publication, story: Story, rules: Rules) -> dict[str, Any]:
         ],
         "topics it is kept out of": _missed(story, rules),
         "lead": _article(read, story.lead),
+        **_claims(read, story, rules),
         "copies": [
             {
                 "how": copy.how,
@@ -120,6 +123,32 @@ def _story(read: Publication, story: Story, rules: Rules) -> dict[str, Any]:
             for copy in story.copies
         ],
     }
+
+
+def _claims(read: Publication, story: Story, rules: Rules) -> dict[str, Any]:
+    """Why the lead leads, beside who would if it did not."""
+    if not story.copies:
+        return {}
+    articles = story.articles
+    history = copied_by(read.note, {article.source for article in articles})
+    edges = read.edges_of([article.id for article in articles])
+    first, *others = claims(articles, rules.ranks, edges, history, rules.homes)
+    told = {
+        "leads": _claim(first)
+        if first.article.id == story.lead.id
+        else "by what was known when it was chosen; recluster would choose another",
+        "next best": _claim(others[0]),
+    }
+    if first.weight == others[0].weight:
+        told["of equal claims"] = "the one published first leads"
+    return {"who leads": told}
+
+
+def _claim(claim: Claim) -> str:
+    """'-1.5: published later (-1.5)' with the article's link."""
+    pieces = ", ".join(f"{words} ({weight:+.1f})" for words, weight in claim.evidence)
+    where = claim.article.link or claim.article.entry_id or claim.article.id
+    return f"{where} with {claim.weight:+.1f}" + (f": {pieces}" if pieces else "")
 
 
 def _credit(story: Story) -> str:

@@ -179,6 +179,11 @@ def get_note(connection: Connection, name: str) -> str | None:
     return connection.scalar(select(table.c.text).where(table.c.name == name))
 
 
+def put_note(connection: Connection, name: str, json_text: str) -> None:
+    """Keep a small learned state under a name."""
+    put_notes(connection, {name: json_text})
+
+
 def put_notes(connection: Connection, notes: Mapping[str, str]) -> None:
     """Keep small learned states under their names."""
     rows = [{"name": name, "text": notes[name]} for name in sorted(notes)]

@@ -121,6 +121,10 @@ class Publication:
         """All decisions that one of these articles is in, ordered by pair."""
         return notebook.edges_of(self._connection, ids)
 
+    def note(self, name: str) -> str | None:
+        """A small learned state, as JSON text."""
+        return notebook.get_note(self._connection, name)
+
     def sources(self) -> tuple[SourceRow, ...]:
         """Every source that is not retired, in the configuration's order."""
         return listing.sources(self._connection)

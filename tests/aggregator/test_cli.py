@@ -142,6 +142,32 @@ def test_why_tells_all_that_is_known_of_an_article(planet):
     assert isinstance(run("why", "https://mill.example/other").exception, ConfigError)
 
 
+def test_why_finds_an_entry_by_an_id_that_is_no_address(planet):
+    feed = planet / "feeds" / "mill.xml"
+    feed.write_text(FEED.replace("<guid>https://mill.example/1", "<guid>post 4711"))
+    run("fetch")
+    value = json.loads(run("why", "post 4711", "--json").stdout)
+    assert value["stories"][0]["lead"]["entry id"] == "post 4711"
+    assert "pin 1 (hide)" in run("hide", "post 4711").stdout
+
+
+def test_why_says_who_leads_and_by_what_evidence(planet):
+    text = (
+        "The council voted on Tuesday to keep the old mill at Ferry Lane open for three more years,"
+        " after Ada Miller had shown that its wheel still turns. Repairs cost 41,300 in all."
+    )
+    feed = FEED.replace("The council voted on Tuesday to keep the old mill at Ferry Lane open.", text)
+    (planet / "feeds" / "mill.xml").write_text(feed)
+    copy = feed.replace("mill.example", "weir.example").replace("10:00:00", "13:00:00")
+    (planet / "feeds" / "weir.xml").write_text(copy.replace("<title>Mill<", "<title>Weir<"))
+    run("fetch")
+    (story,) = json.loads(run("why", "https://mill.example/1", "--json").stdout)["stories"]
+    assert story["who leads"]["leads"].startswith("https://mill.example/1 with")
+    assert story["who leads"]["next best"] == (
+        "https://weir.example/1 with -3.0: published later (-3.0)"
+    )
+
+
 def test_sources_are_listed_added_and_removed_and_comments_stay(planet):
     assert json.loads(run("sources", "list", "--json").stdout)[0]["id"] == "mill"
     (planet / "list.opml").write_text(

@@ -156,7 +156,9 @@ def test_why_says_who_leads_and_by_what_evidence(planet):
         "The council voted on Tuesday to keep the old mill at Ferry Lane open for three more years,"
         " after Ada Miller had shown that its wheel still turns. Repairs cost 41,300 in all."
     )
-    feed = FEED.replace("The council voted on Tuesday to keep the old mill at Ferry Lane open.", text)
+    feed = FEED.replace(
+        "The council voted on Tuesday to keep the old mill at Ferry Lane open.", text
+    )
     (planet / "feeds" / "mill.xml").write_text(feed)
     copy = feed.replace("mill.example", "weir.example").replace("10:00:00", "13:00:00")
     (planet / "feeds" / "weir.xml").write_text(copy.replace("<title>Mill<", "<title>Weir<"))

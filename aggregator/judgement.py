@@ -31,6 +31,8 @@ class Ruling:
 
 def judge(pair: Pair) -> Ruling | None:
     """The first rule that speaks; None when nothing ties the two."""
+    if pair.first.is_wall or pair.second.is_wall:
+        return _same_link(pair, None)
     if ruling := _same_text(pair):
         return ruling
     found = likeness(pair.first, pair.second) if _worth_aligning(pair) else None
@@ -63,7 +65,7 @@ def _worth_aligning(pair: Pair) -> bool:
 
 def _same_text(pair: Pair) -> Ruling | None:
     size = pair.first.size
-    if not size or pair.first.letters != pair.second.letters:
+    if not size or pair.first.letters != pair.second.letters or not pair.titles_fit:
         return None
     words = len(pair.first.words)
     because = (f"the same text, {words} words",)
@@ -125,7 +127,7 @@ def _told_apart(pair: Pair) -> Ruling | None:
     held = facts_held(pair.first, pair.second)
     both = pair.first.facts.keys() & pair.second.facts.keys()
     weight = sum(pair.first.facts[fact] for fact in both)
-    if len(both) < 5 or weight < 12 or held < 0.4:
+    if len(both) < 3 or held + min(weight, 30) / 60 < 0.77:  # of many facts fewer may be in common
         return None
     if not pair.near_in_time(hours=72):
         return None
@@ -142,7 +144,9 @@ def _of_one_event(found: Likeness) -> bool:
 def _edited(pair: Pair, found: Likeness) -> Ruling | None:
     """Whole passages word for word: edited, cut, an excerpt, or wrapped in furniture."""
     short = pair.words
-    if found.wording < 0.5 or short < 12 or _common_passage(found, 0.2):
+    if found.wording < 0.5 or short < 12 or not pair.titles_fit:
+        return None
+    if _common_passage(found, 0.2) or _quoted_by_both(found):
         return None
     if pair.titles_agree(0.4) and pair.title_words_conflict:
         return None
@@ -269,6 +273,8 @@ def _reworded_prose(pair: Pair, found: Likeness) -> Ruling | None:
         return None
     if share + found.wording < 0.85 or found.numbers_against > 0.2:
         return None
+    if _quoted_by_both(found, kept=0.3, unmet=0.1):
+        return None  # who re-tells leaves little as it was: two posts around one piece of code
     because = ("re-told sentence by sentence", *_reasons(pair, found))
     return Ruling("reworded", share + 0.1, because)
 
@@ -305,6 +311,12 @@ def _common_passage(found: Likeness, own: float) -> bool:
     """Both have the same passages word for word, and both go on about something of their own."""
     kept = min(found.ours.kept, found.theirs.kept)
     return kept >= 0.15 and min(found.ours.own, found.theirs.own) >= own
+
+
+def _quoted_by_both(found: Likeness, *, kept: float = 0.15, unmet: float = 0.18) -> bool:
+    """So much of each is met word for word, and so much by nothing in the other."""
+    both_keep = min(found.ours.kept, found.theirs.kept) >= kept
+    return both_keep and min(found.ours.unmet, found.theirs.unmet) >= unmet
 
 
 def _written_over(found: Likeness) -> bool:

@@ -24,7 +24,9 @@ class Stretch:
 
     `cover` is its share of the article, `before` the weight that stands in front of it, `share`
     its mean match, `placed` how much of its facts and `prose` how much of its other words stand in
-    the matching sentences; all but `before` are 0 to 1.
+    the matching sentences; all but `before` are 0 to 1. `kept` is the share of the whole article in
+    sentences that the other has word for word, `own` in those it has nothing like, `unmet` in those
+    it has no match for.
     """
 
     start: int
@@ -37,6 +39,7 @@ class Stretch:
     prose_weight: float
     kept: float
     own: float
+    unmet: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +206,7 @@ def _stretch(a: Sketch, b: Sketch, matches: Sequence[_Match]) -> Stretch:
         prose_weight=prose,
         kept=_weigh(a, matches, 0.85, 2.0),
         own=_weigh(a, matches, -1.0, 0.3),
+        unmet=_weigh(a, matches, -1.0, _LIKE),
     )
 
 

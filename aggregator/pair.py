@@ -101,6 +101,16 @@ class Pair:
         mine, yours = self.a.language[:2], self.b.language[:2]
         return bool(mine) and bool(yours) and mine != yours
 
+    @property
+    def titles_fit(self) -> bool:
+        """A title tells of its text, or both are one.
+
+        Under different headlines that tell of none of it, a text is what sites say everywhere.
+        """
+        if self.words >= 150 or self.titles_agree(0.4 if self.words >= 60 else 0.8):
+            return True
+        return _told_of(self.first) or _told_of(self.second)
+
     def near_in_time(self, *, hours: int) -> bool:
         """Published within so many hours of each other."""
         return abs(self.a.published - self.b.published) <= timedelta(hours=hours)
@@ -132,6 +142,13 @@ def _told_by_title(sketch: Sketch) -> set[str]:
     """The figures of a title, and those of its words that are names in the body."""
     told = {word for word in sketch.title.weights if word[0].isdecimal() or word in sketch.names}
     return told - _BY_ANOTHER_NAME
+
+
+def _told_of(sketch: Sketch) -> bool:
+    """Whether a title has a third of its weight in the text; of a word or two it says nothing."""
+    title = sketch.title
+    met = sum(weight for word, weight in title.weights.items() if word in sketch.stems)
+    return title.total < 3 or met * 3 >= title.total
 
 
 def _shared(a: Sentence, b: Sentence) -> float:

@@ -13,6 +13,7 @@ from .text.facts import german, name_weight, number, number_weight
 from .text.lexicon import EVERYDAY, KNOWN_NAMES, STOP
 from .text.sentences import sentences
 from .text.shingles import digest, winnow
+from .text.walls import is_wall
 from .text.words import fold, is_unspaced, letters, normal, pairs, raw_words, stem
 
 LONGEST = 30_000
@@ -42,7 +43,8 @@ class Sketch:
     """An article's title and body. `words` are folded and in order.
 
     `letters` is a hash of the body's letters and figures, `size` their number: of equal ones the
-    texts are equal but for spaces, signs and capitals.
+    texts are equal but for spaces, signs and capitals. `is_wall`: it is no article, but what stands
+    in place of one.
     """
 
     title: Sentence
@@ -57,6 +59,7 @@ class Sketch:
     total: float
     letters: int
     size: int
+    is_wall: bool
 
 
 def sketch(title: str, text: str) -> Sketch:
@@ -86,6 +89,7 @@ def _drawn(title: str, text: str) -> Sketch:
         total=sum(sentence.total for sentence in found),
         letters=digest(f"text:{told}"),
         size=len(told),
+        is_wall=is_wall(text),
     )
 
 

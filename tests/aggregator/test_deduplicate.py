@@ -298,6 +298,56 @@ def test_what_the_sources_say_of_their_language_counts_where_words_leave_doubt()
     assert merged(compare(norwegian.at("mill"), norwegian.at("forge", language="da")))
 
 
+SAID = (
+    "You will find all pictures, the comments of our readers and a map on our pages, where we also "
+    "tell you how to reach us by telephone, by letter and in person on any day of the week. "
+    "We are glad of every word and answer all of you in the order in which you write."
+)
+
+
+def test_what_sites_say_everywhere_makes_no_copies() -> None:
+    a = article(
+        "1", source="mill", title="Lock at Lower Weir stays open", text=SAID, url="", link=""
+    )
+    b = article("2", source="weir", title="Baker wins prize in Pell", text=SAID, url="", link="")
+    assert compare(a, b) is None
+    assert compare(a, replace(b, text=f"{SAID} Rain is on its way.")) is None
+
+
+def test_a_new_headline_on_a_text_that_the_old_one_tells_of_makes_a_copy() -> None:
+    bank = TEXTS["en-bank"]
+    edge = compare(bank.at("mill"), replace(bank.at("weir"), title="What a week it has been"))
+    assert edge is not None
+    assert edge.merges
+
+
+CODE = """def load(path):
+    with open(path) as lines:
+        return [json.loads(line) for line in lines]
+
+def store(path, rows):
+    with open(path, "w") as lines:
+        for row in rows:
+            lines.write(json.dumps(row))"""
+
+
+def test_two_posts_around_one_piece_of_code_are_two() -> None:
+    herons = (
+        "Herons stand still, so a camera is enough. I count them by night.",
+        "The rest is sleep.",
+    )
+    slips = "My sister keeps her accounts in a drawer. I read her slips.", "She has not looked yet."
+    a, b = (
+        article(name, source=name, title=title, text=f"\n{CODE}\n".join(around), url="", link="")
+        for name, title, around in (
+            ("mill", "Counting herons with a script", herons),
+            ("weir", "A ledger for the bakery", slips),
+        )
+    )
+    edge = compare(a, b)
+    assert edge is None or not edge.merges
+
+
 def test_assembling_nothing_gives_nothing() -> None:
     assert assemble([], []) == ()
     lone = article(id="only")

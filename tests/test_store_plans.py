@@ -24,7 +24,7 @@ OFTEN: dict[str, Callable[[Intake], object]] = {
     "held entries": lambda write: write.held_entries(SourceId("mill")),
     "articles": lambda write: write.articles([ArticleId("a"), ArticleId("b")]),
     "entry": lambda write: write.entry(ArticleId("a")),
-    "find": lambda write: write.find(SourceId("mill"), url="u", fingerprint="f"),
+    "find": lambda write: write.find(SourceId("mill"), urls=["u"], fingerprints=["f"]),
     "candidates": lambda write: write.candidates({1, 2}, since=NOW, limit=9),
     "put article": lambda write: write.put_article(article("1"), entry(), frozenset({1, 2})),
     "edges": lambda write: write.edges_of([ArticleId("a"), ArticleId("b")]),

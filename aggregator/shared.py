@@ -8,7 +8,6 @@ import os
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy: who forks must have no threads
 
-import gc
 import mmap
 import tempfile
 from contextlib import suppress
@@ -40,5 +39,3 @@ def _lay_out(model: Any) -> None:
 
 
 _lay_out(load_model())
-gc.collect()
-gc.freeze()  # a child's collector would write on, and so copy, every page of what is shared

@@ -16,6 +16,7 @@ from .confine import Confinement
 from .errors import ReadError
 from .fetch import fetch, open_client
 from .holding import holding
+from .hops import shown
 from .hosts import Gate
 from .memory import give_back_large_blocks
 from .model import Fetched, PollState, Source, SourceId
@@ -179,7 +180,7 @@ async def discover(url: str, config: Config) -> str:
         state = PollState(source=source.id, url=url)
         answer = await fetch(client, source, state, config, clock())
     if not isinstance(answer, Fetched):
-        raise ReadError(f"{url}: no document")
+        raise ReadError(f"{shown(url)}: no document")
     try:
         read(answer, None)
     except ReadError as error:

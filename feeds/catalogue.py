@@ -14,6 +14,7 @@ from lxml import etree
 
 from aggregator.config import Site
 from aggregator.model import Group, GroupKind, PollState, Source
+from aggregator.text.urls import without_secrets
 
 from . import urls
 from .words import language_tag, plain
@@ -101,7 +102,8 @@ def public_address(source: Source, state: PollState | None, site: Site) -> str:
     """Where others may read the source: its feed, or ours of it when it has none for them."""
     asked = state.url if state and state.url else source.url
     ours = urls.absolute(site.url, urls.feed_path(urls.group_path("source", source.id), "atom"))
-    return (urls.web_address(asked) if source.kind != "page" else "") or ours
+    is_theirs = source.kind != "page" and without_secrets(asked) == asked
+    return (urls.web_address(asked) if is_theirs else "") or ours
 
 
 def _source(parent: Any, source: Source, state: PollState | None, site: Site) -> None:

@@ -28,6 +28,7 @@ from aggregator.model import (
     Story,
     Tombstone,
 )
+from aggregator.text.urls import without_secrets
 
 from . import urls
 
@@ -249,14 +250,17 @@ def origin_of(
     quoted = article.origin
     known = quoted or head or Feed()
     fed = _first_link(known, "self") or (
-        urls.web_address(source.url) if source and quoted is None else ""
+        _for_everyone(source.url) if source and quoted is None else ""
     )
     ours = urls.absolute(site.url, urls.group_path("source", article.source))
     home = _first_link(known, "alternate") or (ours if quoted is None else "")
     name = name_of(article, source, head)
     links = ((home, "alternate", "text/html"), (fed, "self", None))
     return Feed(
-        id=urls.iri(known.id) or fed or home or ours,
+        id=urls.iri(known.id if without_secrets(known.id) == known.id else "")
+        or fed
+        or home
+        or ours,
         title=name,
         subtitle=known.subtitle,
         links=tuple(Link(href=href, rel=rel, type=type) for href, rel, type in links if href),
@@ -299,8 +303,13 @@ def _links(story: Story, others: Others, site: Site) -> tuple[Link, ...]:
 
 
 def _first_link(feed: Feed, rel: str) -> str:
-    addresses = (urls.web_address(link.href) for link in feed.links if link.rel == rel)
+    addresses = (_for_everyone(link.href) for link in feed.links if link.rel == rel)
     return next(filter(None, addresses), "")
+
+
+def _for_everyone(href: str) -> str:
+    """A web address that may be passed on; '' for one that was given to us alone."""
+    return urls.web_address(href) if without_secrets(href) == href else ""
 
 
 def _anchor(href: str, name: str) -> str:

@@ -13,6 +13,7 @@ from aggregator.errors import FailureKind
 from aggregator.model import Entry, Feed, Link, Person
 from aggregator.store import Publication
 from aggregator.store.views import SourceRow
+from aggregator.text.urls import without_secrets
 
 from . import urls
 from .cards import Named
@@ -108,7 +109,7 @@ def title_of(row: SourceRow) -> str:
 
 def shown_address(url: str) -> str:
     """An address for everyone's eyes: of a local file only the name, not where it lies."""
-    return f"file {url.rpartition('/')[2]}" if url.startswith("file:") else url
+    return f"file {url.rpartition('/')[2]}" if url.startswith("file:") else without_secrets(url)
 
 
 def by_health(rows: Iterable[SourceRow]) -> tuple[HealthGroup, ...]:
@@ -136,7 +137,11 @@ def trouble_of(row: SourceRow) -> str:
     failure = row.state.failure
     if failure is None:
         return ""
-    addresses = (row.source.url, row.state.url)
+    # of an address with a query a message shows the beginning (aggregator.hops.shown)
+    addresses = [
+        f"{path}?…" if mark else path
+        for path, mark, _ in (url.partition("?") for url in (row.source.url, row.state.url))
+    ]
     message = next(
         (
             failure.message.removeprefix(f"{url}: ")
@@ -211,7 +216,7 @@ def _row(row: SourceRow, every: timedelta) -> dict[str, Any]:
     interval = state.every or row.source.every or every
     return {
         "id": row.source.id,
-        "url": row.source.url,
+        "url": without_secrets(row.source.url),
         "title": title_of(row),
         "health": health_of(row),
         "last_poll": _when(state.last_poll),

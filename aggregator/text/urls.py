@@ -25,6 +25,13 @@ _AMP_CACHE = re.compile(r"^/[cvi]/(s/)?([^/]+\..*)$")
 _WWW = re.compile(r"^(?:www\.)+(?=[^.]+\.)")
 _MOBILE = re.compile(r"^(?:m|mobile|amp)\.(?=(?:facebook|youtube|twitter|theguardian|cnn)\.com$)")
 _MOBILE_WIKI = re.compile(r"^([a-z-]+)\.m\.(?=wiki[a-z]+\.org$)")
+_USER = re.compile(r"^([a-z][a-z0-9+.-]*://)[^/]*@", re.IGNORECASE)
+_PARAMETER = re.compile(r"(?P<name>[^&;=#]+)=[^&;#]*")
+_NAME_WORD = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z0-9]+")
+_SECRETS = frozenset(
+    ("apikey", "auth", "credential", "credentials", "jwt", "key", "pass", "passwd", "password",
+     "pwd", "secret", "sig", "signature", "token")
+)  # fmt: skip
 
 
 def absolute(url: str, base: str = "") -> str:
@@ -52,6 +59,22 @@ def host_key(url: str) -> str:
     """The host that `url` belongs to, without "www.", in ASCII lower case; "" when it has none."""
     parsed = _parse(url.strip())
     return _host(parsed) if parsed is not None else ""
+
+
+def without_secrets(url: str) -> str:
+    """`url` as everyone may see it: no user, and '…' for what a parameter named as a secret holds.
+
+    Some publishers offer each reader an address with a token in it: who knows it reads as they do.
+    """
+    head, mark, query = url.partition("?")
+    head = _USER.sub(r"\1", head)
+    return head + mark + _PARAMETER.sub(_hidden, query)
+
+
+def _hidden(parameter: re.Match[str]) -> str:
+    words = set(_NAME_WORD.findall(unquote(parameter["name"]))) | {parameter["name"]}
+    is_secret = not _SECRETS.isdisjoint(word.lower() for word in words)
+    return f"{parameter['name']}=…" if is_secret else parameter[0]
 
 
 def untracked(url: str) -> str:

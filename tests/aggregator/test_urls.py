@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from aggregator.text.urls import absolute, canonical, host_key, is_web, path_words
+from aggregator.text.urls import absolute, canonical, host_key, is_web, path_words, without_secrets
 
 SAME = [
     [
@@ -199,3 +199,23 @@ def test_an_address_tells_words_where_nothing_else_does() -> None:
     )
     assert path_words("https://mill.example/") == "mill.example"
     assert path_words("") == ""
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://a.example/f?token=abc", "https://a.example/f?token=…"),
+        ("https://a.example/f?feed_token=abc&format=rss", "https://a.example/f?feed_token=…&format=rss"),
+        ("https://a.example/f?id=4&accessToken=abc#x", "https://a.example/f?id=4&accessToken=…#x"),
+        ("https://a.example/f?X-Amz-Signature=abc", "https://a.example/f?X-Amz-Signature=…"),
+        ("https://a.example/f?api%5Fkey=a;b=c", "https://a.example/f?api%5Fkey=…;b=c"),
+        ("https://a.example/f?APIKEY=a", "https://a.example/f?APIKEY=…"),
+        ("https://us:pw@a.example/f?q=x", "https://a.example/f?q=x"),
+        ("https://a.example/@us/f?keyword=mill&author=x", "https://a.example/@us/f?keyword=mill&author=x"),
+        ("https://a.example/token=abc", "https://a.example/token=abc"),
+        ("file:feeds/a.xml", "file:feeds/a.xml"),
+    ],
+)  # fmt: skip
+def test_what_is_shown_to_everyone_holds_no_secret(url: str, shown: str) -> None:
+    assert without_secrets(url) == shown
+    assert without_secrets(shown) == shown

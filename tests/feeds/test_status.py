@@ -38,6 +38,9 @@ def test_health_is_one_word(state: PollState, health: str) -> None:
 def test_troubles_are_told_without_repeating_their_subject() -> None:
     assert trouble_of(row()) == ""
     assert trouble_of(row(replace(STATE, failure=FAILURE))) == "No usable answer: 503"
+    queried = replace(FAILURE, message=f"{URL}?…: 503")
+    assert trouble_of(row(replace(STATE, failure=queried), url=f"{URL}?a=b")).endswith(": 503")
+    assert URL not in trouble_of(row(replace(STATE, failure=queried), url=f"{URL}?a=b"))
     other = replace(FAILURE, message="no address for mill.example", kind="refused")
     assert trouble_of(row(replace(STATE, failure=other))) == "Refused: no address for mill.example"
 

@@ -7,7 +7,7 @@ question only for what it asked for (5.3), and believes a delivery only by its s
 
 import asyncio
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -19,7 +19,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from .errors import SourceError, StoreError
+from .errors import FetchError, SourceError, StoreError
+from .hops import first_hop, next_hop
 from .model import Fetched, PollState, Push, Source, SourceId
 from .pipeline import Outside, deliver
 from .placing import Rules
@@ -29,6 +30,9 @@ from .store import Intake, Store
 log = structlog.get_logger()
 
 LEASE = timedelta(days=10)  # what we ask for; the hub decides
+_SHORTEST, _LONGEST = timedelta(hours=1), timedelta(days=31)
+_PATIENCE = 20.0  # seconds for a hub's answer
+_AT_ONCE = 2  # times the largest document: what deliveries under way may hold together
 
 
 async def subscribe(source: Source, outside: Outside, rules: Rules, now: datetime) -> None:
@@ -48,12 +52,26 @@ async def subscribe(source: Source, outside: Outside, rules: Rules, now: datetim
         "hub.lease_seconds": str(int(LEASE.total_seconds())),
     }
     try:
-        async with outside.gate.turn(push.hub):
-            answer = await outside.client.post(push.hub, data=form)
-            outcome = str(answer.status_code)
-    except httpx.HTTPError as error:
+        outcome = str(await _post(outside, push.hub, form))
+    except (httpx.HTTPError, httpx.InvalidURL, FetchError, TimeoutError) as error:
         outcome = type(error).__name__
     log.info("subscribe", source=source.id, hub=urlsplit(push.hub).hostname, outcome=outcome)
+
+
+async def _post(outside: Outside, hub: str, form: Mapping[str, str]) -> int:
+    """The status of a hub's answer, of which nothing else is looked at: it is a stranger's. Hubs
+    that moved are followed (websub.rocks 204, 205), though never from https to http."""
+    hop = first_hop(hub)
+    while True:
+        async with (
+            outside.gate.turn(hop.url),
+            asyncio.timeout(_PATIENCE),
+            outside.client.stream("POST", hop.url, data=form) as answer,
+        ):
+            status, location = answer.status_code, answer.headers.get("location", "")
+        if status not in (307, 308):
+            return status
+        hop = next_hop(hop, status, location)
 
 
 def _asking(push: Push | None, hub: str, feed_url: str, now: datetime) -> Push:
@@ -79,6 +97,7 @@ class Callbacks:
         self._rules = rules
         self._now = now
         self._deliveries: set[asyncio.Task[None]] = set()
+        self._held = 0  # bytes of them
 
     def app(self) -> Starlette:
         """The ASGI application for addresses under /websub/."""
@@ -105,7 +124,7 @@ class Callbacks:
             case "refuse":
                 return PlainTextResponse("not asked for", 404)
         await asyncio.to_thread(_put_push, self._outside.store, number, push)
-        return PlainTextResponse(query.get(said, ""))
+        return PlainTextResponse(query.get(said, ""), headers={"X-Content-Type-Options": "nosniff"})
 
     async def receive(self, request: Request) -> Response:
         """A delivery: answered fast, read afterwards; a wrong signature is answered like a right
@@ -116,9 +135,10 @@ class Callbacks:
             return PlainTextResponse("no such subscription", 410)
         if not is_same(state.push.token, request.path_params["token"]):
             return PlainTextResponse("no such subscription", 404)
-        body = await _body(request, rules.config.fetch.max_bytes)
-        if body is None:
-            return PlainTextResponse("too large", 413)
+        try:
+            body = await self._body(request, rules.config.fetch.max_bytes)
+        except _TooMuchError as error:
+            return PlainTextResponse(str(error), error.status, {"Retry-After": "60"})
         if is_signed(body, request.headers.get("x-hub-signature", ""), state.push.secret):
             kind = request.headers.get("content-type", "")
             fetched = Fetched(
@@ -126,10 +146,41 @@ class Callbacks:
             )
             task = asyncio.create_task(_take_in(source, fetched, self._outside, rules))
             self._deliveries.add(task)
-            task.add_done_callback(self._deliveries.discard)
+            task.add_done_callback(lambda done: self._end(done, len(body)))
         else:
+            self._held -= len(body)
             log.warning("delivery", source=number, outcome="signature refused")
         return PlainTextResponse("", 202)
+
+    async def _body(self, request: Request, limit: int) -> bytes:
+        """The body, which is held until it was taken in; _TooMuchError beyond the limits."""
+        body = bytearray()
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                async for chunk in request.stream():
+                    self._held += len(chunk)
+                    body += chunk
+                    if len(body) > limit:
+                        raise _TooMuchError("too large", 413)
+                    if self._held > _AT_ONCE * limit:
+                        raise _TooMuchError("too much at once", 503)
+        except TimeoutError as error:
+            self._held -= len(body)
+            raise _TooMuchError("too slow", 408) from error
+        except BaseException:
+            self._held -= len(body)
+            raise
+        return bytes(body)
+
+    def _end(self, done: asyncio.Task[None], size: int) -> None:
+        self._held -= size
+        self._deliveries.discard(done)
+
+
+class _TooMuchError(Exception):
+    def __init__(self, message: str, status: int) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 async def _take_in(source: Source, fetched: Fetched, outside: Outside, rules: Rules) -> None:
@@ -138,16 +189,8 @@ async def _take_in(source: Source, fetched: Fetched, outside: Outside, rules: Ru
         log.info("delivery", source=source.id, articles=len(verdicts))
     except (SourceError, StoreError) as error:
         log.warning("delivery", source=source.id, error=str(error))
-
-
-async def _body(request: Request, limit: int) -> bytes | None:
-    """The body, or None when it is over the limit."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > limit:
-            return None
-    return bytes(body)
+    except Exception:
+        log.exception("delivery", source=source.id)  # our own fault: the next poll brings it
 
 
 async def _known(store: Store, number: SourceId) -> PollState | None:
@@ -170,7 +213,7 @@ def _put_push(store: Store, number: SourceId, push: Push) -> None:
 
 
 def _lease(text: str) -> timedelta:
-    """The hub's lease, at most a month and at least an hour; what is no number is our own wish."""
+    """The hub's lease, at most a month and at least an hour, also where it says nothing sensible:
+    then polls are soon as frequent as without it."""
     seconds = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
-    wanted = timedelta(seconds=seconds) if seconds else LEASE
-    return min(max(wanted, timedelta(hours=1)), timedelta(days=31))
+    return min(max(timedelta(seconds=seconds), _SHORTEST), _LONGEST)

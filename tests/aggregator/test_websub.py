@@ -2,6 +2,7 @@ import asyncio
 import hashlib
 import hmac
 from dataclasses import replace
+from datetime import timedelta
 from urllib.parse import parse_qs
 
 import httpx
@@ -103,14 +104,17 @@ def test_a_hub_cannot_reach_a_loopback_site():
 class World:
     """A site with a hub: what the hub is asked, and what it does."""
 
-    def __init__(self):
-        self.asked = []
+    def __init__(self, hub=HUB):
+        self.asked, self.moved_to = [], ""
         self.site = Site(
-            {FEED: rss("one"), HUB: self.hub},
+            {FEED: rss("one").replace(HUB, hub), hub: self.hub},
             config=f'[site]\nurl = "https://planet.example"\n[[sources]]\nurl = "{FEED}"\n',
         )
 
     def hub(self, request):
+        if self.moved_to:
+            location, self.moved_to = self.moved_to, ""
+            return httpx.Response(307, headers={"Location": location})
         self.asked.append({k: v[0] for k, v in parse_qs(request.content.decode()).items()})
         return httpx.Response(202)
 
@@ -211,3 +215,127 @@ def test_secrets_are_in_no_log_and_no_repr_of_status(capsys):
     world.run("subscribe")
     output = capsys.readouterr()
     assert world.asked[0]["hub.secret"] not in output.out + output.err
+
+
+def expiry(world):
+    with world.site.read() as read:
+        return read.poll_state("mill-example").push.expires
+
+
+@pytest.mark.parametrize(
+    ("said", "days"),
+    [("0", 1 / 24), ("-5", 1 / 24), ("", 1 / 24), ("9" * 40, 1 / 24), ("x", 1 / 24),
+     ("864000", 10), ("999999999", 31)],
+)  # fmt: skip
+def test_a_lease_is_no_longer_than_is_sensible(said, days):
+    world = World()
+    world.site.poll_all()
+    world.run("subscribe", world.verify(**{"hub.lease_seconds": said}))
+    assert expiry(world) == world.site.now + timedelta(days=days)
+
+
+def test_a_question_that_is_asked_again_much_later_is_not_answered():
+    world = World()
+    world.site.poll_all()
+    world.run("subscribe", world.verify())
+    before = expiry(world)
+    world.site.now += timedelta(hours=7)
+    (answer,) = world.run(world.verify())
+    assert answer.status_code == 404
+    assert expiry(world) == before
+
+
+def test_a_hub_that_moved_is_asked_where_it_is_now():
+    world = World()
+    world.site.answers["https://new.example/hub"] = world.hub
+    world.moved_to = "https://new.example/hub"
+    world.site.poll_all()
+    world.run("subscribe")
+    assert world.asked[0]["hub.topic"] == FEED
+
+
+@pytest.mark.parametrize(
+    "location", ["http://new.example/hub", "file:///etc/passwd", "", HUB, "https://[x/"]
+)
+def test_a_hub_that_leads_nowhere_good_is_not_followed(location):
+    world = World()
+    world.site.answers["http://new.example/hub"] = world.hub
+    world.moved_to = location or " "
+    world.site.poll_all()
+    world.run("subscribe")
+    assert world.asked == []
+
+
+@pytest.mark.parametrize(
+    "hub", ["javascript:x", "https://[x/", "https://:0/", "mailto:a@b.example"]
+)
+def test_a_hub_that_is_no_web_address_harms_nobody(hub):
+    world = World(hub)
+    world.site.poll_all()
+    world.run("subscribe")
+    assert world.asked == []
+
+
+def test_a_hubs_answer_is_not_read():
+    """It is a stranger's: it may be without end, or grow when it is decoded."""
+
+    async def without_end():
+        raise AssertionError("somebody reads it")
+        yield b""
+
+    world = World()
+    world.site.answers[HUB] = lambda request: httpx.Response(
+        200, content=without_end(), headers={"Content-Encoding": "br"}
+    )
+    world.site.poll_all()
+    world.run("subscribe")
+
+
+def test_a_source_that_names_another_hub_gets_another_subscription():
+    world = World()
+    world.site.poll_all()
+    world.run("subscribe", world.verify())
+    old = world.asked[-1]["hub.callback"].removeprefix("https://planet.example")
+    other = "https://other.example/hub"
+    world.site.answers |= {FEED: rss("one").replace(HUB, other), other: world.hub}
+    world.site.now += timedelta(days=2)
+    world.site.poll_all(force=True)
+    answers = world.run("subscribe", lambda ours: ours.post(old, content=b"old"), world.verify())
+    assert [one.status_code for one in answers] == [404, 200]
+    assert len(world.asked) == 2
+    assert world.asked[0]["hub.secret"] != world.asked[1]["hub.secret"]
+
+
+def test_deliveries_beyond_what_can_be_held_come_again_later(monkeypatch):
+    monkeypatch.setattr("aggregator.websub._AT_ONCE", 0)
+    world = World()
+    world.site.poll_all()
+    (refused,) = world.run("subscribe", world.send(rss("one", "two")))
+    assert (refused.status_code, refused.headers["retry-after"]) == (503, "60")
+    monkeypatch.setattr("aggregator.websub._AT_ONCE", 2)
+    (taken,) = world.run(world.send(rss("one", "two")), "settle")
+    assert taken.status_code == 202
+    assert {story.lead.title for story in world.site.stories()} == {"one", "two"}
+
+
+def test_what_is_held_is_let_go_of_whatever_came_of_it():
+    world = World()
+    world.site.poll_all()
+
+    async def go():
+        async with httpx.AsyncClient(transport=httpx.MockTransport(world.site.answer)) as client:
+            callbacks = Callbacks(
+                world.site.outside(client), lambda: world.site.rules, lambda: world.site.now
+            )
+            transport = httpx.ASGITransport(app=callbacks.app(), raise_app_exceptions=False)
+            async with httpx.AsyncClient(
+                transport=transport, base_url="https://planet.example"
+            ) as ours:
+                await world.send(rss("one", "two"))(ours)
+                await world.send(rss("x"), secret="guess")(ours)
+                await asyncio.gather(*callbacks._deliveries)
+                await asyncio.sleep(0)
+                return callbacks._held
+
+    world.run("subscribe")
+    assert asyncio.run(go()) == 0

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from .errors import FetchError
 from .model import Fetched, NotModified, PollState, Validators
@@ -46,8 +46,11 @@ def fetch_file(
             body = file.read(max_bytes + 1)
         except OSError as error:
             raise FetchError(f"{state.url}: cannot be read") from error
+        after = os.fstat(file.fileno())
     if len(body) > max_bytes:
         raise FetchError(f"{state.url}: larger than {max_bytes} bytes")
+    if (after.st_mtime_ns, after.st_size) != (found.st_mtime_ns, len(body)):
+        raise FetchError(f"{state.url}: changed while it was read")
     digest = hashlib.sha256(body).hexdigest()
     if digest == state.body_hash:
         return NotModified(at=now, validators=validators, body_hash=digest)
@@ -80,7 +83,12 @@ def _opened(path: Path, subject: str) -> Iterator[BinaryIO]:
 
 def file_path(url: str, directory: Path) -> Path:
     """'file:feeds/a.xml' and 'file:///srv/a.xml' as a path; percent escapes only when needed."""
-    parts = urlsplit(url)
-    netloc = "" if parts.netloc == "localhost" else parts.netloc
-    as_written = directory / (netloc + parts.path)
-    return as_written if as_written.exists() else directory / unquote(netloc + parts.path)
+    name = file_name(url)
+    as_written = directory / name
+    return as_written if as_written.exists() else directory / unquote(name)
+
+
+def file_name(url: str) -> str:
+    """What a file: address names. It has neither query nor fragment: '?' and '#' are of a name."""
+    name = url.partition(":")[2].removeprefix("//")
+    return name.removeprefix("localhost") if name.startswith("localhost/") else name

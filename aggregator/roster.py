@@ -9,9 +9,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from .config import Config
+from .localfile import file_name
 from .model import Source, SourceId
 from .placing import Rules
 from .store import Intake, Store
@@ -69,9 +70,8 @@ def _expand(source: Source, directory: Path) -> tuple[Source, ...]:
     Addresses stay relative to config.toml: they are shown in status and must not tell where the
     machine keeps its files.
     """
-    parts = urlsplit(source.url)
-    pattern = unquote(parts.netloc + parts.path)
-    if parts.scheme != "file" or not glob.has_magic(pattern):
+    pattern = unquote(file_name(source.url)) if source.url.startswith("file:") else ""
+    if not glob.has_magic(pattern):
         return (source,)
     found = glob.glob(pattern, root_dir=directory, recursive=True)  # noqa: PTH207 - takes absolute patterns too
     addresses = (f"file:{name}" for name in sorted(found) if (directory / name).is_file())

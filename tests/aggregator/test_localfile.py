@@ -24,6 +24,8 @@ def config():
         ("file:feeds/a%20b.xml", "feeds/a b.xml"),
         ("file:feeds/a b.xml", "feeds/a b.xml"),
         ("file:feeds/100%25.xml", "feeds/100%25.xml"),
+        ("file:feeds/is it #1?.xml", "feeds/is it #1?.xml"),
+        ("file://feeds/a.xml", "feeds/a.xml"),
         ("file://localhost/{tmp}/feeds/a.xml", "feeds/a.xml"),
         ("file:///{tmp}/feeds/a.xml", "feeds/a.xml"),
     ],
@@ -75,3 +77,26 @@ def test_what_is_no_small_regular_file_is_an_error(
     os.mkfifo(tmp_path / "pipe")
     error = failure(url, config, directory=tmp_path)
     assert (error.kind, str(error)) == (kind, f"{url}: {words}")
+
+
+def test_a_file_that_changes_while_it_is_read_is_read_another_time(
+    tmp_path: Path, config, monkeypatch
+) -> None:
+    path = tmp_path / "a.xml"
+    path.write_bytes(FEED[:300])
+    known = os.fstat
+    looks = []
+
+    def fstat(descriptor: int) -> os.stat_result:
+        looks.append(known(descriptor))
+        if len(looks) == 2:  # it is a regular file, and looked at before reading
+            path.write_bytes(FEED)
+            os.utime(path, ns=(1, 1))
+        return looks[-1]
+
+    monkeypatch.setattr("aggregator.localfile.os.fstat", fstat)
+    assert str(failure("file:a.xml", config, directory=tmp_path)) == (
+        "file:a.xml: changed while it was read"
+    )
+    monkeypatch.undo()
+    assert ask("file:a.xml", config, directory=tmp_path).body == FEED

@@ -333,6 +333,9 @@ def _about(source: Source, error: SourceError | StoreError) -> SourceError:
     """The error as one of this source, its address first; a reader of bytes knows no address, and
     a host that wants quiet is a host's."""
     subject, message = shown(source.url), str(error)
+    if isinstance(error, StoreError):  # its address is nobody's business
+        log.error("store", source=source.id, error=message)
+        message = f"not stored, {message.partition(': ')[2] or 'the store failed'}"
     message = message if message.startswith(subject) else f"{subject}: {message}"
     if isinstance(error, FetchError):
         return FetchError(message, kind=error.kind, retry_after=error.retry_after)

@@ -209,6 +209,24 @@ def test_identity_is_sought_by_link_or_text_within_one_source(store: Store) -> N
         assert write.find(MILL, urls=["https://elsewhere.example/"]) == ()
 
 
+def test_sources_asked_when_the_clock_was_far_ahead_are_asked_again_once_it_is_set(
+    store: Store,
+) -> None:
+    given = [source("mill"), source("weir"), source("lock")]
+    with store.writing() as write:
+        write.adopt(given, NOW)
+        for name, last, due in (
+            ("mill", at(days=300), at(days=301)),  # the clock was ahead
+            ("weir", at(days=-1), at(days=30)),  # asked once a month
+            ("lock", at(hours=1), at(hours=25)),
+        ):
+            state = write.poll_state(SourceId(name))
+            write.put_poll_state(replace(state, last_poll=last, next_poll=due))
+    with store.writing() as write:
+        write.adopt(given, NOW)
+        assert write.due(NOW, 10) == (MILL,)
+
+
 # ---- candidates ------------------------------------------------------------------------------
 
 

@@ -69,7 +69,7 @@ class Intake:
         A known url keeps its id; a taken id gets "-2", "-3" ...; sources no longer given are
         retired: not polled, their articles stay.
         """
-        return polling.adopt(self._connection, sources, self._changes)
+        return polling.adopt(self._connection, sources, now, self._changes)
 
     def due(self, now: datetime, limit: int) -> tuple[SourceId, ...]:
         """The sources to ask now, never-polled ones first, then the longest overdue."""

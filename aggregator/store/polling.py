@@ -18,10 +18,11 @@ from .leases import bucket_of
 
 RHYTHM = 20  # publishing times that tell how often a source has news
 _AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
+_FAR = timedelta(days=2)  # no clock is wrong by so much that has been set
 
 
 def adopt(
-    connection: Connection, sources: Sequence[Source], changes: Changes
+    connection: Connection, sources: Sequence[Source], now: datetime, changes: Changes
 ) -> tuple[Source, ...]:
     """Make these the sources there are; return them with the ids they have for good.
 
@@ -59,6 +60,7 @@ def adopt(
         if row.retired or row.seq != seq or _published(before) != _published(one):
             changes.everything = True
     _put_in_buckets(connection)
+    _bring_back(connection, now)
     _retire(connection, [r.id for r in rows.values() if not r.retired and r.url not in adopted])
     changes.everything |= any(not r.retired and r.url not in adopted for r in rows.values())
     return tuple(adopted.values())
@@ -126,6 +128,19 @@ def _put_in_buckets(connection: Connection) -> None:
         connection.execute(
             update(table).where(table.c.source == row.source).values(bucket=bucket_at(url))
         )
+
+
+def _bring_back(connection: Connection, now: datetime) -> None:
+    """Have sources asked that were last asked in the future: a clock was wrong then, and they would
+    wait until it is right."""
+    table = schema.poll_state
+    late = connection.execute(
+        select(table.c.source, table.c.state).where(table.c.due > now + _FAR)
+    ).all()
+    for row in late:
+        last = POLL_STATE.load(row.state).last_poll if row.state else None
+        if last is not None and last > now + _FAR / 2:
+            connection.execute(update(table).where(table.c.source == row.source).values(due=now))
 
 
 def _free_id(given: Source, taken: set[str]) -> SourceId:

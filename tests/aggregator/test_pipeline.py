@@ -87,7 +87,7 @@ def test_what_is_broken_off_between_portions_is_taken_up_again_and_doubles_nothi
         nonlocal calls
         calls += 1
         if calls == 6:
-            raise StoreError("the disk is full")
+            raise StoreError("sqlite:////srv/mill.db: the disk is full")
         return place(*given, **named)
 
     place = portions.place
@@ -95,6 +95,7 @@ def test_what_is_broken_off_between_portions_is_taken_up_again_and_doubles_nothi
         broken.setattr(portions, "place", failing)
         (polled,) = site.poll_all()
     assert (polled.outcome, len(told(site))) == ("failed", 5)
+    assert polled.error == f"{URL}: not stored, the disk is full", "and not where it is"
     (polled,) = site.poll_all()
     assert [verdict.kind for verdict in polled.verdicts].count("new") == 7
     assert len(told(site)) == 12

@@ -52,13 +52,13 @@ async def subscribe(source: Source, outside: Outside, rules: Rules, now: datetim
         "hub.lease_seconds": str(int(LEASE.total_seconds())),
     }
     try:
-        outcome = str(await _post(outside, push.hub, form))
+        outcome = str(await _tell(outside, push.hub, form))
     except (httpx.HTTPError, httpx.InvalidURL, FetchError, TimeoutError) as error:
         outcome = type(error).__name__
     log.info("subscribe", source=source.id, hub=urlsplit(push.hub).hostname, outcome=outcome)
 
 
-async def _post(outside: Outside, hub: str, form: Mapping[str, str]) -> int:
+async def _tell(outside: Outside, hub: str, form: Mapping[str, str]) -> int:
     """The status of a hub's answer, of which nothing else is looked at: it is a stranger's. Hubs
     that moved are followed (websub.rocks 204, 205), though never from https to http."""
     hop = first_hop(hub)

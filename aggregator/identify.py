@@ -68,7 +68,7 @@ def identify(
     times, newest first; `past` has the traces that may be of entries that are not known.
     """
     named = _with_own_ids(fresh, known)
-    gone = _Gone({article.id for _, article in (*fresh, *named)}, former)
+    gone = _Gone({article.id for _, article in named}, former)
     arrivals: dict[ArticleId, Arrival] = {}
     for entry, article in named:
         same = None if article.id in known else gone.same_as(article)
@@ -86,6 +86,13 @@ def identify(
 def _window(arrivals: Mapping[ArticleId, Arrival]) -> Window:
     dated = [one.article.published for one in arrivals.values() if one.article.dated]
     return Window(ids=frozenset(arrivals), oldest=min(dated, default=None))
+
+
+def unknown(
+    fresh: Sequence[tuple[Entry, Article]], known: Mapping[ArticleId, Article]
+) -> tuple[Article, ...]:
+    """The articles that are not stored under the ids they have or get: what `former` is about."""
+    return tuple(one for _, one in _with_own_ids(fresh, known) if one.id not in known)
 
 
 def oldest_first(arrivals: Sequence[Arrival]) -> tuple[Arrival, ...]:

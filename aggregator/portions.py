@@ -11,7 +11,7 @@ from collections.abc import Sequence, Set
 from dataclasses import replace
 from datetime import datetime
 
-from .identify import Arrival, id_by_content, identify, oldest_first
+from .identify import Arrival, id_by_content, identify, oldest_first, unknown
 from .model import Article, ArticleId, Feed, PollState, Source, Verdict
 from .normalise import fingerprint
 from .placing import Rules, place
@@ -36,20 +36,20 @@ def identified(write: Intake, reading: Reading, state: PollState) -> tuple[Arriv
     number = state.source
     articles = [article for _, article in reading.articles]
     known = write.known(number, [name for one in articles for name in (one.id, id_by_content(one))])
-    unknown = [one for one in articles if one.id not in known]
+    strange = unknown(reading.articles, known)
     arrivals = identify(
         reading.articles,
         known=known,
         former=write.find(
             number,
-            urls=[one.url for one in unknown],
-            fingerprints=[one.fingerprint for one in unknown],
+            urls=[one.url for one in strange],
+            fingerprints=[one.fingerprint for one in strange],
         )
         if state.last_success is not None
         else (),
         last_look=state.last_success,
         rhythm=write.rhythm(number),
-        past=write.past.about(unknown),
+        past=write.past.about(strange),
     )
     return oldest_first(arrivals)
 

@@ -123,6 +123,13 @@ REWRITES: dict[str, Rewrite] = {
             "link": f"https://mill.example/{2026 + poll}/{name}.html",
         }
     ),
+    "one guid on all entries": each(lambda name, poll: {"guid": "urn:mill"}),
+    "one guid on entries that come and go": lambda poll: [
+        one | {"guid": "urn:mill"} for one in come_and_go(poll)
+    ],
+    "one link on all entries": each(
+        lambda name, poll: {"link": "https://mill.example/", "guid": f"urn:{name}"}
+    ),
     "whitespace": each(
         lambda name, poll: {"text": f"{' ' * poll}<p>{SUBJECTS[name]}</p>{chr(10) * poll}"}
     ),

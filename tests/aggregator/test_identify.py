@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from aggregator.identify import identify
+from aggregator.identify import identify, unknown
 from tests.build import article, at, entry
 
 
@@ -81,6 +81,15 @@ def test_a_known_source_of_shared_ids_floods_nobody_when_it_brings_one_more():
         fresh(*same), known=known(*[a.article for a in before]), former=(), last_look=at(hours=-1)
     )
     assert [one.backfill for one in again] == [None] * 30
+
+
+def test_ids_that_change_places_are_seen_through():
+    old = [numbered(n, url=f"https://mill.example/{n}") for n in range(3)]
+    turned = [replace(one, id=old[n - 1].id) for n, one in enumerate(old)]
+    arrivals = identify(fresh(*turned), known=known(*old), former=old, last_look=at(hours=-1))
+    assert arrived(arrivals) == [one.id for one in old]
+    assert unknown(fresh(*old), known(*old)) == ()
+    assert len(unknown(fresh(*turned), known(*old))) == 3
 
 
 def test_two_entries_of_one_text_do_not_become_one_when_their_ids_change():

@@ -195,6 +195,28 @@ def test_a_peculiar_library_is_known_to_one_file(library: str) -> None:
     assert users <= {ONE_FILE[library]}
 
 
+# what opens a connection to somewhere, and the only files that may: the guard stands in both
+DOORS = {
+    "AsyncClient": "aggregator/network.py",
+    "AsyncConnectionPool": "aggregator/transport.py",
+}
+OTHER_DOORS = {
+    "Client", "ConnectionPool", "HTTPTransport", "AsyncHTTPTransport", "create_connection",
+    "open_connection", "urlopen", "urlretrieve", "HTTPConnection", "HTTPSConnection",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_leaves_but_by_the_guarded_door(name: str) -> None:
+    called = {
+        node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        for node in ast.walk(tree(name))
+        if isinstance(node, ast.Call)
+    }
+    assert not called & OTHER_DOORS
+    assert {door for door in called & DOORS.keys() if DOORS[door] != name} == set()
+
+
 BANNED = {
     "manager", "helper", "helpers", "utils", "util", "common", "base", "data", "info", "process",
     "handle", "item", "post", "reader",

@@ -58,8 +58,12 @@ class _Desk:
         return frozenset(poll.source for poll in self.running.values())
 
     def is_open(self, now: float) -> bool:
-        """Whether polls may begin: in the time of a visit, and while a slow one outlasts it."""
-        return now < self.until or any(now - p.began > _SLOW for p in self.running.values())
+        """Whether polls may begin: in the time of a visit, and while one outlasts it that is slow
+        or was not yet quick. Those that were keep no visit open: it would have no end."""
+        return now < self.until or any(
+            poll.source not in self.quick or now - poll.began > _SLOW
+            for poll in self.running.values()
+        )
 
     def next_ones(self, now: float) -> list[tuple[Source, str]]:
         """The sources to begin with now, and their hosts; they wait no more.

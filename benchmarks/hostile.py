@@ -174,7 +174,8 @@ class Planet:
 
     def watch(self) -> None:
         while not self.over:
-            self.most = max(self.most, held(self.process.pid))
+            now = held(self.process.pid)  # takes its time: `most` may be reset meanwhile
+            self.most = max(self.most, now)
             time.sleep(0.1)
 
 

@@ -8,7 +8,8 @@ from itertools import count
 
 import httpx
 
-from aggregator.rounds import Rounds
+from aggregator.model import SourceId
+from aggregator.rounds import Rounds, _Desk, _Poll
 from aggregator.store import bucket_at
 from tests.rim import Site
 
@@ -78,6 +79,22 @@ def test_one_slow_host_holds_up_no_other_of_its_bucket() -> None:
     asked = asyncio.run(watch())
     assert asked["/slow"] == 1, "the others were asked again while it made us wait"
     assert all(asked[f"/{number}"] >= 2 for number in range(9)), asked
+
+
+def test_a_visit_that_is_over_stays_open_beside_who_was_never_quick_and_no_other() -> None:
+    async def main() -> None:
+        site = Site({}, CONFIG)
+        async with httpx.AsyncClient() as client:
+            desk = _Desk(outside=site.outside(client), until=30.0, quick={SourceId("sound")})
+            poll = asyncio.create_task(asyncio.sleep(0))
+            desk.running[poll] = _Poll(SourceId("unknown"), "weir.example", 29.0)
+            assert desk.is_open(31.0), "else the others would wait for it"
+            desk.running[poll] = _Poll(SourceId("sound"), "mill.example", 29.9)
+            assert not desk.is_open(31.0), "else one would follow the other for ever"
+            assert desk.is_open(40.0)
+            await poll
+
+    asyncio.run(main())
 
 
 async def _until(host: Host, rounds: Rounds) -> None:

@@ -203,7 +203,7 @@ def _prepare(engine: Engine, begin: str, *, readonly: bool) -> None:
             "synchronous=NORMAL",  # a power cut may lose the last commits, never consistency
             "foreign_keys=ON",
             f"mmap_size={_MAPPED}",
-            f"cache_size={-4000 if readonly else -16000}",  # KiB; what is read lies in the map
+            f"cache_size={-4000 if readonly else -8000}",  # KiB; what is read lies in the map
             "temp_store=MEMORY",
             "journal_size_limit=67108864",
             f"query_only={'ON' if readonly else 'OFF'}",

@@ -6,7 +6,7 @@ has left. Nobody is told: a story that is kept no longer was not withdrawn.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -23,10 +23,11 @@ _PORTION = 100  # articles in one transaction: a fraction of a second
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetGo:
-    """How much was let go."""
+    """How much was let go; `spans`: how often the room of many was given back at once."""
 
     articles: int = 0
     stories: int = 0
+    spans: int = 0
 
 
 def tidy(store: Store, keep: timedelta | None, now: datetime) -> LetGo:
@@ -34,16 +35,36 @@ def tidy(store: Store, keep: timedelta | None, now: datetime) -> LetGo:
 
     A failure of the store is one, too: it is done the next time.
     """
-    if keep is None:
-        return LetGo()
     try:
-        gone = let_go(store, now - keep)
+        if store.is_shared:
+            _begin_span(store, keep, now)
+        gone = LetGo() if keep is None else let_go(store, now - keep)
+        if store.is_shared:
+            gone = replace(gone, spans=_drop_spans(store))
     except StoreError as error:
         log.error("retention", error=str(error))
         return LetGo()
-    if gone.articles:
-        log.info("retention", articles=gone.articles, stories=gone.stories)
+    if gone != LetGo():
+        log.info("retention", articles=gone.articles, stories=gone.stories, spans=gone.spans)
     return gone
+
+
+def _begin_span(store: Store, keep: timedelta | None, now: datetime) -> None:
+    with store.reading() as read:
+        if not read.past.is_span_due(now):
+            return
+    with store.writing() as write:
+        write.past.begin_span(now, keep)
+    with store.writing() as write:
+        write.past.number_on()
+
+
+def _drop_spans(store: Store) -> int:
+    with store.reading() as read:
+        if not read.past.empty_spans():
+            return 0
+    with store.writing() as write:
+        return write.past.drop_spans()
 
 
 def let_go(store: Store, before: datetime, done: Callable[[], None] = lambda: None) -> LetGo:

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from ..model import Article, ArticleId, Entry, SourceId
-from . import schema
+from . import schema, spans
 from .codec import ARTICLE, clean_text, fold, pack_keys, squeeze, unpack_keys, unsqueeze
 from .dialect import insert_new
 
@@ -211,12 +211,23 @@ def arrived(connection: Connection, since: datetime) -> tuple[ArticleId, ...]:
 
 
 def sharing(
-    connection: Connection, keys: Iterable[int], each: int, before: ArticleId | None
+    connection: Connection,
+    keys: Iterable[int],
+    each: int,
+    since: datetime,
+    before: ArticleId | None = None,
 ) -> Counter[int]:
-    """The numbers of the articles that share keys, and how many; of each key its newest `each`."""
+    """The numbers of the articles that share keys, and how many; of each key its newest `each`.
+
+    Such as came long before `since` may be left out.
+    """
     bound = _END if before is None else _number_of(connection, before)
     shared: Counter[int] = Counter()
     wanted = sorted(set(map(fold, keys)))
+    if connection.dialect.name != "sqlite":
+        span = {"floor": spans.floor(connection, since), "bound": bound}
+        rows = connection.execute(spans.SHARING, {"keys": wanted, "each": each, **span})
+        return Counter({row.article: row.shared for row in rows})
     for batch in batches(wanted, _MOST_KEYS):
         padded = [*batch, *([None] * (-len(batch) % _STEP))]
         asked = {f"k{place}": key for place, key in enumerate(padded)} | {

@@ -11,6 +11,7 @@ Control, 1981). So two copies that arrive at once cannot both stay new. Names th
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from hashlib import blake2b
 
 from sqlalchemy import BindParameter, Connection, bindparam, select, text
@@ -64,7 +65,7 @@ class Beside:
 
     connection: Connection
     _held: set[str] = field(default_factory=set)  # stories
-    _asked: list[tuple[tuple[int, ...], int, Counter[int]]] = field(default_factory=list)
+    _asked: list[tuple[tuple[int, ...], int, datetime, Counter[int]]] = field(default_factory=list)
     _seen: dict[ArticleId, str] = field(default_factory=dict)  # fingerprints of candidates
     _leant_on: set[ArticleId] = field(default_factory=set)  # that a decision was made by
     _own: set[ArticleId] = field(default_factory=set)
@@ -100,9 +101,9 @@ class Beside:
             self.connection.execute(_HOLD_STORIES, {"ids": fresh})
             self._held.update(fresh)
 
-    def saw(self, keys: Iterable[int], each: int, shared: Counter[int]) -> None:
+    def saw(self, keys: Iterable[int], each: int, since: datetime, shared: Counter[int]) -> None:
         """Which stored articles share keys with one of ours."""
-        self._asked.append((tuple(keys), each, shared))
+        self._asked.append((tuple(keys), each, since, shared))
 
     def compared(self, candidates: Iterable[Article]) -> None:
         """What our article is compared with."""
@@ -124,8 +125,8 @@ class Beside:
         OvertakenError when what we decided by is no longer so.
         """
         self.connection.execute(_HOLD, {"lock": _TURN})
-        for keys, each, then in self._asked:
-            for number, count in sharing(self.connection, keys, each, None).items():
+        for keys, each, since, then in self._asked:
+            for number, count in sharing(self.connection, keys, each, since).items():
                 if number not in self._numbers and count > then[number]:
                     raise OvertakenError("another writer stored an article that shares keys")
         for batch in batches(self._leant_on - self._own):

@@ -1,6 +1,7 @@
 """The few places where SQLite and PostgreSQL differ: connections, locks, upserts.
 
-An address goes in, engines come out. Everything else in this folder is one set of statements.
+An address goes in, engines come out. Everything else in this folder is one set of statements, but
+for `spans` (tables cut by time, on PostgreSQL alone) and `search` (an index of words in each).
 """
 
 import sqlite3

@@ -155,10 +155,10 @@ class Intake:
         arrival of that stored article: what came later is not there yet.
         """
         keys = tuple(keys)
-        shared = articles.sharing(self._connection, keys, each, before)
+        shared = articles.sharing(self._connection, keys, each, since, before)
         found = articles.candidates(self._connection, shared, since, limit)
         if self._beside is not None:
-            self._beside.saw(keys, each, shared)
+            self._beside.saw(keys, each, since, shared)
             self._beside.compared(found)
         return found
 

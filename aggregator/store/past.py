@@ -7,7 +7,7 @@ so that its id and its published id are given to nobody else; archive documents 
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -23,7 +23,7 @@ from sqlalchemy import (
 
 from ..model import Article, ArticleId, PinKind, SourceId, StoryId
 from ..trace import Trace, trace_of
-from . import columns, notebook, polling, schema, search
+from . import columns, notebook, polling, schema, search, spans
 from .articles import batches
 from .changes import ALL, Changes
 from .codec import ARTICLE, unpack_keys
@@ -123,7 +123,7 @@ class Past:
             homes.update(row.story for row in self._connection.execute(_HOMES, {"ids": batch}))
         self._clear(numbers)
         for some in batches(numbers):
-            # with them their entries, edges, verdicts and places in stories
+            # with them edges, verdicts and places in stories
             self._connection.execute(delete(schema.article).where(_article.number.in_(some)))
         left: set[str] = set()
         for names in batches(sorted(homes)):
@@ -131,6 +131,32 @@ class Past:
             left.update(row.story for row in rows)
         self._empty(sorted(homes - left))
         return len(numbers), len(homes - left)
+
+    # ---- spans, which only PostgreSQL has ------------------------------------------------------
+
+    def is_span_due(self, now: datetime) -> bool:
+        """Whether new articles are to stand in another span from now on."""
+        return spans.is_due(self._connection, now)
+
+    def begin_span(self, now: datetime, keep: timedelta | None) -> None:
+        """Make room for what comes from today on; `number_on` in a later transaction uses it."""
+        spans.begin(self._connection, now, keep)
+
+    def number_on(self) -> None:
+        """Have new articles stand in the last span."""
+        spans.move_on(self._connection)
+
+    def empty_spans(self) -> int:
+        """How many spans there are of which no article is kept."""
+        return len(spans.empty(self._connection))
+
+    def drop_spans(self) -> int:
+        """Drop those, as a whole; how many there were."""
+        gone = spans.empty(self._connection)
+        spans.drop(self._connection, gone)
+        return len(gone)
+
+    # --------------------------------------------------------------------------------------------
 
     def _remember(self, articles: Sequence[Article]) -> None:
         """Their traces, and of their sources when they published: polls go by that rhythm."""
@@ -150,15 +176,19 @@ class Past:
                 notebook.put_note(self._connection, polling.rhythm_note(source), noted)
 
     def _clear(self, numbers: dict[int, bytes]) -> None:
-        """What these articles are found by."""
+        """Their entries and what they are found by, but where all of a span is to be dropped."""
+        alone = {n: packed for n, packed in numbers.items() if self._sqlite or n < spans.OLDEST}
         rows = [
             {"of_key": key, "of_article": number}
-            for number, packed in numbers.items()
+            for number, packed in alone.items()
             for key in unpack_keys(packed)
         ]
         if rows:
             rows.sort(key=lambda row: (row["of_key"], row["of_article"]))
             self._connection.execute(_CLEAR, rows)
+        for batch in batches(alone):
+            entry = schema.entry
+            self._connection.execute(delete(entry).where(entry.c.article.in_(batch)))
 
     def _empty(self, ids: Sequence[str]) -> None:
         """Stories without articles: in no document, search or news, but their names stay theirs."""

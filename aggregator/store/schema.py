@@ -104,9 +104,12 @@ article = Table(
 entry = Table(
     "entry",
     metadata,
-    Column("article", ForeignKey("article.number", ondelete="CASCADE"), primary_key=True),
+    Column("article", Number, primary_key=True, autoincrement=False),
     Column("original", LargeBinary, nullable=False),
     Column("keys", LargeBinary, nullable=False),  # its rows of article_key, to find them again
+    # on PostgreSQL rows go by the span (`spans`), not one by one
+    ForeignKeyConstraint(["article"], ["article.number"], ondelete="CASCADE").ddl_if("sqlite"),
+    postgresql_partition_by="RANGE (article)",
 )
 
 # No foreign key: it would need a second index as large as this one. `articles.put` takes old rows
@@ -117,6 +120,7 @@ article_key = Table(
     Column("key", BigInteger, primary_key=True, autoincrement=False),
     Column("article", BigInteger, primary_key=True, autoincrement=False),
     sqlite_with_rowid=False,
+    postgresql_partition_by="RANGE (article)",
 )
 
 edge = Table(

@@ -17,7 +17,7 @@ from tests import build
 from tests.build import NOW, article, source
 from tests.postgres import Server
 
-WAIT = 30  # seconds after which a test that hangs has failed
+WAIT = 120  # seconds after which a test that hangs has failed
 
 
 @pytest.fixture

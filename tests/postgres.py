@@ -112,6 +112,11 @@ class Server:
             self._process.wait()
             self._process = None
 
+    def spent(self) -> float:
+        """Seconds of CPU of all its processes that run now (Linux)."""
+        assert self._process is not None
+        return sum(_spent(one) for one in (self._process.pid, *_children(self._process.pid)))
+
     def database(self, template: str = "template0") -> str:
         """The address of a fresh database."""
         self._made += 1
@@ -188,3 +193,9 @@ def _children(parent: int) -> list[int]:
     """The processes that a process has started and that still run (Linux)."""
     tasks = Path(f"/proc/{parent}/task/{parent}/children")
     return [int(number) for number in tasks.read_text().split()] if tasks.exists() else []
+
+
+def _spent(process: int) -> float:
+    """Seconds of CPU of one process, in user mode and in the kernel (proc(5))."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

@@ -115,13 +115,12 @@ class Past:
     def let_go(self, articles: Sequence[Article]) -> tuple[int, int]:
         """Keep these no longer, nor the stories that have no other; how many went of each."""
         self._remember(articles)
-        numbers: dict[int, bytes] = {}
+        numbers: list[int] = []
         homes: set[str] = set()
         for batch in batches(article.id for article in articles):
-            rows = self._connection.execute(_KEYS, {"ids": batch})
-            numbers.update((row.article, row[1]) for row in rows)
+            numbers += self._connection.scalars(_NUMBERED, {"ids": batch})
             homes.update(row.story for row in self._connection.execute(_HOMES, {"ids": batch}))
-        self._clear(numbers)
+        self._clear([one for one in numbers if self._sqlite or one < spans.OLDEST])
         for some in batches(numbers):
             # with them edges, verdicts and places in stories
             self._connection.execute(delete(schema.article).where(_article.number.in_(some)))
@@ -172,23 +171,24 @@ class Past:
         for source, published in sorted(going.items()):
             times = polling.rhythm(self._connection, source, polling.RHYTHM)
             if not published.isdisjoint(times):
-                noted = json.dumps([columns.to_millis(one) for one in times])
-                notebook.put_note(self._connection, polling.rhythm_note(source), noted)
+                note = polling.rhythm_note(source)
+                noted = json.dumps(sorted(map(columns.to_millis, set(times)), reverse=True))
+                if notebook.get_note(self._connection, note) != noted:
+                    notebook.put_note(self._connection, note, noted)
 
-    def _clear(self, numbers: dict[int, bytes]) -> None:
-        """Their entries and what they are found by, but where all of a span is to be dropped."""
-        alone = {n: packed for n, packed in numbers.items() if self._sqlite or n < spans.OLDEST}
-        rows = [
-            {"of_key": key, "of_article": number}
-            for number, packed in alone.items()
-            for key in unpack_keys(packed)
-        ]
-        if rows:
-            rows.sort(key=lambda row: (row["of_key"], row["of_article"]))
-            self._connection.execute(_CLEAR, rows)
-        for batch in batches(alone):
-            entry = schema.entry
-            self._connection.execute(delete(entry).where(entry.c.article.in_(batch)))
+    def _clear(self, numbers: Sequence[int]) -> None:
+        """The entries of these and what they are found by, row by row: those in a span are dropped
+        with it."""
+        entry = schema.entry.c
+        for batch in batches(numbers):
+            found = self._connection.execute(_KEYS, {"numbers": batch})
+            rows = sorted((key, row.article) for row in found for key in unpack_keys(row[1]))
+            if self._sqlite and rows:
+                self._connection.execute(_CLEAR, [{"of_key": k, "of_article": n} for k, n in rows])
+            elif rows:
+                asked = {"keys": [key for key, _ in rows], "articles": [n for _, n in rows]}
+                self._connection.execute(spans.CLEAR, asked)
+            self._connection.execute(delete(schema.entry).where(entry.article.in_(batch)))
 
     def _empty(self, ids: Sequence[str]) -> None:
         """Stories without articles: in no document, search or news, but their names stay theirs."""
@@ -245,10 +245,9 @@ _SIZES = (
     .where(_member.story.in_(_STORIES))
     .group_by(_member.story)
 )  # fmt: skip
-_KEYS = (
-    select(schema.entry.c.article, schema.entry.c["keys"])
-    .join_from(schema.article, schema.entry)
-    .where(_article.id.in_(_IDS))
+_NUMBERED = select(_article.number).where(_article.id.in_(_IDS))
+_KEYS = select(schema.entry.c.article, schema.entry.c["keys"]).where(
+    schema.entry.c.article.in_(_NUMBERS)
 )
 _CLEAR = delete(schema.article_key).where(
     _key.key == bindparam("of_key"), _key.article == bindparam("of_article")

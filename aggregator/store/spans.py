@@ -148,3 +148,9 @@ SHARING = text(
 )
 """The newest articles of each key, and how many of the keys each has: planned once for all keys,
 span after span from the last until there are enough."""
+CLEAR = text(
+    "DELETE FROM article_key_0_1 AS stored "
+    "USING unnest(CAST(:keys AS bigint[]), CAST(:articles AS bigint[])) AS gone (key, article) "
+    "WHERE stored.key = gone.key AND stored.article = gone.article"
+)
+"""What articles of before the first span are found by: a statement for many rows."""

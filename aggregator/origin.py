@@ -171,6 +171,7 @@ class _Evidence:
     articles: tuple[Article, ...]
     credits: Mapping[ArticleId, frozenset[ArticleId]]  # who is pointed to
     verbatim: frozenset[ArticleId]  # whose words others have
+    sharing: frozenset[SourceId]  # the sources of those
     usual: float  # letters
 
     @classmethod
@@ -184,7 +185,11 @@ class _Evidence:
         }
         usual = median(len(article.text) for article in articles)
         return cls(
-            tuple(articles), _credited(articles, homes), frozenset(verbatim), max(usual, 1.0)
+            articles=tuple(articles),
+            credits=_credited(articles, homes),
+            verbatim=frozenset(verbatim),
+            sharing=frozenset(one.source for one in articles if one.id in verbatim),
+            usual=max(usual, 1.0),
         )
 
     def told(self, one: Article) -> list[tuple[str, float]]:
@@ -194,7 +199,7 @@ class _Evidence:
             for other, theirs in self.credits.items()
         )
         takes = bool(self.credits[one.id]) and not named
-        odd = bool(self.verbatim) and one.id not in self.verbatim
+        odd = 0 if one.id in self.verbatim else min(2, max(0, len(self.sharing) - 1))
         short = max(0.0, 1 - len(one.text) / self.usual)
         return [
             ("credited or linked to by another", _CREDITED * named),

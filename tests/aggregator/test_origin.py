@@ -1,8 +1,15 @@
 """Who leads: by what the articles say of each other, not by who came first or says most."""
 
+from itertools import combinations
+
+import pytest
+
+from aggregator.deduplicate import compare
 from aggregator.origin import copying, followers, lead
 from tests.build import article, at
+from tests.corpus.pairs import texts
 
+TEXTS = texts()
 HOMES = {"mill": "feeds.mill.example", "weir": "weir.example", "planet": "planet.example"}
 PAGE = "https://mill.example/1"
 
@@ -67,3 +74,16 @@ def test_who_is_credited_did_not_follow() -> None:
     ours = article("1", first_seen=at(hours=9), published=at(hours=1))
     says_so = article("2", source="weir", html='<a href="https://mill.example/1">from</a>')
     assert followers([ours, says_so], {}) == {says_so.id}
+
+
+@pytest.mark.parametrize(("copies", "first"), [(1, "farm"), (2, "mill")])
+def test_whose_words_two_others_have_leads_a_rewording_with_an_earlier_date(
+    copies: int, first: str
+) -> None:
+    bank, spun = TEXTS["en-bank"], TEXTS["en-bank/copy1"]
+    farm = spun.at("farm", published=at(hours=-6))
+    mill = bank.at("mill", published=at(hours=-3))
+    others = [bank.at(f"weir{n}", published=at(hours=-2)) for n in range(copies)]
+    every = [farm, mill, *others]
+    edges = [edge for a, b in combinations(every, 2) if (edge := compare(a, b)) is not None]
+    assert lead(every, {}, edges).source == first

@@ -132,15 +132,14 @@ def _claims(read: Publication, story: Story, rules: Rules) -> dict[str, Any]:
     articles = story.articles
     history = copied_by(read.note, {article.source for article in articles})
     edges = read.edges_of([article.id for article in articles])
-    first, *others = claims(articles, rules.ranks, edges, history, rules.homes)
-    told = {
-        "leads": _claim(first)
-        if first.article.id == story.lead.id
-        else "by what was known when it was chosen; recluster would choose another",
-        "next best": _claim(others[0]),
-    }
-    if first.weight == others[0].weight:
-        told["of equal claims"] = "the one published first leads"
+    every = claims(articles, rules.ranks, edges, history, rules.homes)
+    ours = next(one for one in every if one.article.id == story.lead.id)
+    best = next(one for one in every if one is not ours)
+    told = {"leads": _claim(ours), "next best": _claim(best)}
+    if every[0] is not ours:
+        told["but"] = "it was chosen by what was known then: recluster would choose the next best"
+    elif ours.weight == best.weight:
+        told["but"] = "their claims are equal: the one published first leads"
     return {"who leads": told}
 
 

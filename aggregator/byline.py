@@ -106,8 +106,12 @@ def _claimed(people: Iterable[Person], site: str) -> _Claimed:
     for raw in people:
         names: Names = persons(raw.name, email=raw.email, uri=raw.uri, site=site)
         found += names.persons
-        if names.biography or (raw.name.isupper() and " " in raw.name.strip()):
+        if names.biography:
             shouted += names.persons
+        else:  # also 'By JANE ROE'
+            shouted += [
+                one for one in names.persons if " " in one.name and one.name.upper() in raw.name
+            ]
         others += [Person(name=name) for name in names.organisations]
         others += [Person(name=credit.name) for credit in names.credits]
     return _Claimed(people=_distinct(found), shouted=tuple(shouted), others=_distinct(others))
@@ -131,13 +135,15 @@ def _decide(
     signed = signed or [
         c for c in credits.bylines if not known or _match(c, known) or claimed.shouted
     ]
-    if known and not claimed.shouted:  # "Reporting by ..." names helpers of who is credited
+    # "Reporting by ..." names helpers of who is credited, unless that is the house
+    if known and not (claimed.shouted and _is_told(article, credits, claimed)):
         signed = [c for c in signed if not c.reporting or _match(c, known)]
     if signed:
         authors = _as_claimed((name for claim in signed for name in claim.names), claimed.people)
         if any(_match(claim, known) for claim in signed):
             authors = _distinct((*claimed.people, *authors))
         rest = tuple(c for c in credits.bylines if c not in signed and not c.reporting)
+        rest = (*rest, *_author_boxes(credits, claimed))
         return _Verdict(
             authors=authors, evidence="byline", because=_because("signed", signed), posters=rest
         )
@@ -185,16 +191,15 @@ def _biographers(
     signatures = [person.name for person in claimed.people]
     signatures += [name for claim in credits.bylines for name in claim.names]
     quiet = [claim for claim in credits.biographies if not claim.shouted]
-    posters = [c for c in credits.houses if c.shouted or _match(c, signatures)]
+    boxed = _author_boxes(credits, claimed)
+    quiet = [claim for claim in quiet if claim not in boxed]
+    posters = [c for c in credits.houses if c.shouted or _match(c, signatures)] + boxed
     if quiet:  # capitals beside usual case: the house's own
         posters += [claim for claim in credits.biographies if claim.shouted]
-    writers = quiet or list(credits.biographies)
+    writers = quiet or [claim for claim in credits.biographies if claim not in boxed]
     writers = writers or [c for c in credits.houses if c not in posters]
     posters += [c for c in credits.houses if c not in posters and c not in writers]
-    # whom an earlier look found to be the house's is a contributor; the biography is gone since
-    told = any(claim.biography for claim in posters) or any(
-        _is_among(person, article.contributors) for person in claimed.people
-    )
+    told = any(claim.biography for claim in posters) or _is_told(article, credits, claimed)
     shouted = any(claim.shouted for claim in credits.bylines)
     under_house = bool(posters or claimed.shouted or shouted or told)
     if any(claim.explicit for claim in credits.bylines):  # who is told of gave an interview
@@ -204,10 +209,16 @@ def _biographers(
         for claim in writers
         if claim.explicit
         or _match(claim, signatures)
-        or (told and claim.position)
-        or (under_house and (credits.first_person if claim.vague else credits.opinion))
+        or (told and claim.position and not claim.apposed)
+        or (claim.apposed and _is_of_the_writer(credits, claimed, under_house))
         or (
-            (credits.opinion and not (credits.report and claimed.people))
+            not claim.apposed
+            and under_house
+            and (credits.first_person if claim.vague else credits.opinion)
+        )
+        or (
+            not claim.apposed
+            and (credits.opinion and not (credits.report and claimed.people))
             and (claim.position or claim.house)
             and not (claim.vague or (claim.leading and claimed.people))
         )
@@ -216,6 +227,36 @@ def _biographers(
         return (), ()
     named = [name for claim in sure for name in claim.names]
     return tuple(sure), tuple(claim for claim in posters if not _match(claim, named))
+
+
+def _author_boxes(credits: Credits, claimed: _Claimed) -> list[Claim]:
+    """Biographies of whom a site names in capitals, where the text names somebody else besides:
+    'By JOHN SMITH' above, 'Reporting by Jane Roe' and 'About JOHN SMITH: ...' below."""
+    quiet = [claim for claim in credits.biographies if not claim.shouted]
+    shouted = _names(claimed.shouted)
+    shouted += [name for claim in credits.bylines if claim.shouted for name in claim.names]
+    boxed = [claim for claim in quiet if _match(claim, shouted)]
+    others = (*quiet, *(claim for claim in credits.bylines if not claim.shouted))
+    return boxed if any(not _match(claim, shouted) for claim in others) else []
+
+
+def _is_told(article: Article, credits: Credits, claimed: _Claimed) -> bool:
+    """Whether the text has a staff biography of whom the source names. What an earlier look found
+    to be the house's is a contributor; the biography is gone since."""
+    names = _names(claimed.people)
+    boxed = _author_boxes(credits, claimed)
+    return any(_is_among(person, article.contributors) for person in claimed.people) or any(
+        _match(claim, names) and (claim.house or claim.shouted or claim in boxed)
+        for claim in (*credits.houses, *credits.biographies)
+    )
+
+
+def _is_of_the_writer(credits: Credits, claimed: _Claimed, under_house: bool) -> bool:
+    """Whether somebody whom a text introduces in passing is its writer: it speaks in the first
+    person, and only the house, or nobody, is named else."""
+    if credits.report:
+        return False
+    return credits.personal if under_house else credits.first_person and not claimed.people
 
 
 def _match(claim: Claim, names: Iterable[str]) -> bool:

@@ -36,6 +36,7 @@ from .caseless import writer_in
 from .introduction import Opening, late_opening, opening
 from .name_ranks import TITLES
 from .name_shape import fold, without_marks
+from .naming import speaker_called, writer_called
 from .sentences import sentences
 
 _LONGEST = 900  # characters; a longer paragraph is not about its writer
@@ -58,6 +59,7 @@ _POSSESSED = re.compile(
 )  # "Jane Roe's latest book is ..."
 _LASTING = re.compile(r"\s(?:for|since) ")
 _NOTE = re.compile(r"(?:editor['’]?s?['’]? note|note)\s*[:–—-]\s*", re.IGNORECASE)
+_HEADED = re.compile(r"(?:about|über|sobre|à propos de|over) (?-i:(?=[A-Z]))[^:.]{3,40}:\s*", re.I)
 _NAMING = re.compile(r"(?:[,:—–-]|\b(?:is|are|ist|est|es|é|è|of))\s*$", re.IGNORECASE)
 _SIGNING = re.compile(r"(?:by|par|por|von|da|door)\s*:?\s*$", re.IGNORECASE)
 _LONG = tuple(sorted(calling for calling in POSITION if len(calling) > 6 or calling == "lehrer"))
@@ -70,6 +72,7 @@ class Biography:
     """`names` as written. `explicit`: it says that this is the writer. `position`: it tells what
     they are or do. `house`: it is how a site speaks of its own staff. `shouted`: in capitals.
     `living`: it tells of a life, not of an office. `signature`: it has no verb.
+    `apposed`: it says what they are in passing, and then what we have no word for.
     `vague`: it begins with a name, and nothing speaks against it; by itself that is no evidence."""
 
     names: tuple[str, ...]
@@ -79,6 +82,7 @@ class Biography:
     shouted: bool = False
     living: bool = False
     signature: bool = False
+    apposed: bool = False
     vague: bool = False
 
 
@@ -89,7 +93,11 @@ def read_biography(paragraph: str) -> Biography | None:
     bare = paragraph.strip().lstrip(_ORNAMENT)
     if name := writer_in(bare):
         return Biography(names=(name,), explicit=True, position=True)
-    bare = _NOTE.sub("", bare)
+    if name := writer_called(paragraph):
+        return Biography(names=(name,), explicit=True, position=True)
+    if name := speaker_called(paragraph):
+        return Biography(names=(name,), position=True, apposed=True)
+    bare = _HEADED.sub("", _NOTE.sub("", bare))
     lead_in = LEAD_IN.match(bare) or _BY.match(bare)
     said = _opening(bare, lead_in)
     if not said.names or (lead_in and not _says_more(lead_in, said)):
@@ -97,14 +105,18 @@ def read_biography(paragraph: str) -> Biography | None:
     folded = fold(paragraph).replace("’", "'")
     explicit = lead_in is not None or DISCLAIMER.search(folded) is not None
     signature = not said.verb and _is_signature(bare, said)
-    vague = not explicit and len(paragraph) < _VAGUE and bool(said.verb or said.rest[:1].islower())
-    if not (explicit or said.verb or signature or vague):
+    short = not explicit and len(paragraph) < _VAGUE
+    vague = short and bool(said.verb or _is_telling(said.rest))
+    apposed = short and not (said.verb or signature) and _is_position(said.apposition)
+    if not (explicit or said.verb or signature or vague or apposed):
         return None
     shouted = all(name.isupper() for name in said.names)
     house = _is_house(folded, said)
     if not (shouted and house) and _is_news(paragraph, folded):
         return None
-    position = signature or _is_doing(said) or _is_position(said.after) or _is_learning(said)
+    position = (
+        apposed or signature or _is_doing(said) or _is_position(said.after) or _is_learning(said)
+    )
     # capitals in a text of usual case are how sites name their own
     known = explicit or position or house or shouted or _is_of_something(said.after)
     if not (known or vague):
@@ -119,8 +131,15 @@ def read_biography(paragraph: str) -> Biography | None:
         shouted=shouted,
         living=said.verb in LIVING and not _is_position(said.after),
         signature=signature,
+        apposed=apposed,
         vague=not known,
     )
+
+
+def _is_telling(rest: str) -> bool:
+    """Whether what follows the name may be a verb: not 'Keep Latin for two afternoons'."""
+    first = fold(rest.partition(" ")[0]).strip(",")
+    return rest[:1].islower() and first not in PREPOSITIONS
 
 
 def _opening(bare: str, lead_in: re.Match[str] | None) -> Opening:

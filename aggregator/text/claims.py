@@ -31,6 +31,7 @@ class Claim:
     house: bool = False
     shouted: bool = False
     living: bool = False
+    apposed: bool = False
     vague: bool = False
     leading: bool = False
     reporting: bool = False
@@ -40,8 +41,8 @@ class Claim:
 class Credits:
     """All that a text says of its makers. `houses` are biographies as a site writes them of its
     staff; `signatures` are names under a text and no more. `opinion`: the text speaks in the first
-    person, or reports hardly any speech; `first_person`: the former; `report`: it begins with the
-    news of a day, and not in the first person."""
+    person, or reports hardly any speech; `first_person`: the former; `personal`: it does so at
+    least once; `report`: it begins with the news of a day, and not in the first person."""
 
     bylines: tuple[Claim, ...] = ()
     signatures: tuple[Claim, ...] = ()
@@ -49,6 +50,7 @@ class Credits:
     houses: tuple[Claim, ...] = ()
     opinion: bool = False
     first_person: bool = False
+    personal: bool = False
     report: bool = False
 
 

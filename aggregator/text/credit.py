@@ -27,5 +27,6 @@ def read_credits(text: str, site: str = "") -> Credits:
         houses=tuple(claim for claim in found if claim.house),
         opinion=bool(found) and is_opinion(rows, taken),
         first_person=bool(found) and speaks_for_itself(rows, taken),
+        personal=bool(found) and speaks_for_itself(rows, taken, times=1),
         report=bool(found) and is_report(rows, taken),
     )

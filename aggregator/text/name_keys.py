@@ -22,7 +22,7 @@ _IMPERSONAL = re.compile(
     r"mail|office|news(?:room|desk|letter)?|editor(?:ial|s)?|redaktion|redaccion|redaction|redazione|press|team|"
     r"feedback|web|rss|feed|nobody|null|blog|post|author|user|staff|marketing|pr|media|help|service|"
     r"security|example|test|name|email|tips|letters|opinion|submissions?|"
-    r"podcasts?|presse|kontakt|kontakte|contacto|contato|contatti|redactie|toimitus|redakcja|redakce|"
+    r"jobs|careers?|karriere|hr|events?|subscriptions?|abo|billing|orders?|shop|podcasts?|presse|kontakt|kontakte|contacto|contato|contatti|redactie|toimitus|redakcja|redakce|"
     r"leserbriefe?|noticias|nachrichten|secretariat|secretaria|segreteria|verein|buero|zentrale|"
     r"desk|online|redaction\w*|redaktion\w*|hi|info\w*|kundenservice|sales|admin\w*)\b[^@]*@|@(?:[\w-]+\.)?(?:noreply|localhost)\b"
     r"|@(?:blogger|users\.noreply\.github|medium)\.com$",

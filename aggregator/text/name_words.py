@@ -242,16 +242,16 @@ OUR = _set("""
 """How a paper speaks of its own people."""
 
 ANYBODY = _set("""
-    own unknown deleted former user member account anonymous guest the our your a an by from of at
-    for in and desk team staff bureau newsroom office room unit report reports wire agencies agency
-    service services editorial editors newspaper paper city sports night weekend morning foreign
-    overseas home local metro regional features investigations data photo video picture social
-    audience digital online web mobile unser unsere unserer unserem unseren der die das den von vom
-    eigener eigene bericht redaktion notre nos le la les de du des redaction equipe en nuestro
-    nuestra nuestros el los las redaccion equipo mesa agencias corresponsales enviados nostro
-    nostra il lo i dal dalla redazione nosso nossa do da o redacao onze ons van redactie var vara
-    vores redaktionen redaksjon наш наша наши от редакция редакции собственный спецкор собкор соб
-    корр спец
+    page pages section own unknown deleted former user member account anonymous guest the our your
+    a an by from of at for in and desk team staff bureau newsroom office room unit report reports
+    wire agencies agency service services editorial editors newspaper paper city sports night
+    weekend morning foreign overseas home local metro regional features investigations data photo
+    video picture social audience digital online web mobile unser unsere unserer unserem unseren
+    der die das den von vom eigener eigene bericht redaktion notre nos le la les de du des
+    redaction equipe en nuestro nuestra nuestros el los las redaccion equipo mesa agencias
+    corresponsales enviados nostro nostra il lo i dal dalla redazione nosso nossa do da o redacao
+    onze ons van redactie var vara vores redaktionen redaksjon наш наша наши от редакция редакции
+    собственный спецкор собкор соб корр спец
 """)
 """What stands beside a calling and still names nobody: 'our', 'desk', 'night'."""
 

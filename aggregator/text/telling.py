@@ -94,6 +94,7 @@ def _claim(
         house=house,
         shouted=read.shouted,
         living=read.living,
+        apposed=read.apposed,
         vague=read.vague,
     )
 
@@ -189,7 +190,11 @@ def _leads(claim: Claim, paragraphs: Sequence[int]) -> bool:
 
 
 def _without_vague(found: Sequence[Claim], paragraphs: Sequence[int]) -> list[Claim]:
-    """What is vague counts only alone, and only as the very last paragraph but for the house's."""
+    """What is vague counts only alone, and only as the very last paragraph but for the house's; so
+    does what is said in passing, but for 'My name is ...'."""
+    ends = {claim.places[0] for claim in found if claim.house or claim.shouted if claim.places}
+    last = max((number for number in paragraphs if number not in ends), default=-1)
+    found = [c for c in found if not c.apposed or last in c.places or paragraphs[:1] == [*c.places]]
     known = [claim for claim in found if not claim.vague]
     # 'JOHN SMITH has been with us since May' is the house's too
     if any(not claim.house and (claim.position or not claim.shouted) for claim in known):

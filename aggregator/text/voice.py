@@ -23,9 +23,10 @@ def is_report(rows: Sequence[Line], taken: set[int]) -> bool:
     return bool(TELLING.search(first)) and not speaks_for_itself(rows, taken)
 
 
-def speaks_for_itself(rows: Sequence[Line], taken: set[int]) -> bool:
-    """The first person outside quotations, in two paragraphs."""
-    return sum(1 for words in _prose(rows, taken) if VOICE.search(_QUOTED.sub(" ", words))) >= 2
+def speaks_for_itself(rows: Sequence[Line], taken: set[int], times: int = 2) -> bool:
+    """The first person outside quotations, in two paragraphs or so many."""
+    own = (VOICE.search(_QUOTED.sub(" ", words)) for words in _prose(rows, taken))
+    return sum(map(bool, own)) >= times
 
 
 def _prose(rows: Sequence[Line], taken: set[int]) -> list[str]:

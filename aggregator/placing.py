@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from .byline import Aliases, credit
+from .byline import Aliases, author_key, credit
 from .classify import Learned
 from .config import Config
 from .deduplicate import (
@@ -324,18 +324,37 @@ def _free_uri(
 def _slug(write: Intake, person: Person, story: Story, before: Story | None, rules: Rules) -> str:
     """The slug of a credited person, by what is known of everyone of that surname."""
     host, name = _site(story), name_key(person.name)
-    surname = name.split()[-1:]
-    note = f"register:{surname[0] if surname else ''}"  # one a surname: each stays small
-    known = register = Register.from_json(json.loads(write.get_note(note) or "{}"))
+    known = register = _register(write, name)
     if story.copies:
         register = register.observed(story.id, _credited(story, person))
     if before is not None and any(name_key(one.name) == name for one in before.authors):
         register = register.moved(person, _site(before), host, rules.aliases)
     key = register.key(person, host, rules.aliases)
+    if key not in register.ties:
+        key = _former(write, person, host, rules) or key
     register = register.noted(person, host, key, rules.aliases)
     if register != known:
-        write.put_note(note, json.dumps(register.as_json()))
+        write.put_note(_note(name), json.dumps(register.as_json()))
     return write.author_slug(key, person.name)
+
+
+def _former(write: Intake, person: Person, host: str, rules: Rules) -> str:
+    """The key of somebody who was published before the alias book called them otherwise."""
+    for name in rules.aliases.names_of(person):
+        ties = _register(write, name).ties
+        for key in (f"author:{name}", author_key(Person(name=name), host)):
+            if key in ties:
+                return ties[key]
+    return ""
+
+
+def _register(write: Intake, name: str) -> Register:
+    return Register.from_json(json.loads(write.get_note(_note(name)) or "{}"))
+
+
+def _note(name: str) -> str:
+    """One a surname: each stays small."""
+    return f"register:{next(iter(name.split()[-1:]), '')}"
 
 
 def _site(story: Story) -> str:

@@ -8,7 +8,7 @@ the tail go, never words inside prose, and never everything.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
@@ -300,8 +300,29 @@ def strip(text: str, furniture: Furniture, own: Iterable[str] = ()) -> Stripped:
     ]
     if len(places) == len(rows):
         return Stripped(text)
+    places = [number for number in places if not _is_heading(rows, number, places)]
     removed = tuple(Removed(rows[number].words, "repeats") for number in places)
     return Stripped(without(text, places), removed)
+
+
+def _is_heading(rows: Sequence[Line], number: int, places: Sequence[int]) -> bool:
+    """A heading that the article needs: with prose above, over a list of its own ('Ingredients',
+    'Five papers worth reading:') or between such a list and the prose that goes on ('Method')."""
+
+    def listed(first: int) -> bool:
+        here = range(first, first + 3)
+        return all(
+            0 <= n < len(rows) and n not in places and not is_prose(rows[n].words, words=6)
+            for n in here
+        )
+
+    if is_prose(rows[number].words, words=6) or not _has_prose(rows[:number]):
+        return False
+    return listed(number + 1) or (listed(number - 3) and _has_prose(rows[number + 1 :]))
+
+
+def _has_prose(rows: Sequence[Line]) -> bool:
+    return any(is_prose(row.words, words=6) for row in rows)
 
 
 def _masks(own: Iterable[str]) -> tuple[str, ...]:

@@ -89,7 +89,8 @@ class Aliases:
         for author in authors:
             for alias in (author.name, *author.aliases):
                 for key in _alias_keys(alias):
-                    book.setdefault(key, author.name)
+                    if key != "name:":  # '*' and '...' have no letters, and would be everybody
+                        book.setdefault(key, author.name)
         return cls(book)
 
     def canonical(self, person: Person) -> str:
@@ -98,6 +99,12 @@ class Aliases:
             if key in self.book:
                 return self.book[key]
         return self.book.get(f"name:{name_key(person.name)}", "") if person.name else ""
+
+    def names_of(self, person: Person) -> tuple[str, ...]:
+        """The keys of all names the book has for this person, the one that is shown first."""
+        shown = self.canonical(person)
+        keys = (key.removeprefix("name:") for key in self.book if key.startswith("name:"))
+        return tuple(key for key in keys if shown and self.book[f"name:{key}"] == shown)
 
     def resolve(self, person: Person) -> Person:
         """The person under their one name; their own address and page are kept."""
@@ -165,7 +172,10 @@ def author_key(
         return f"author:{name_key(name)}"
     links_known = known or {}
     local = _local(person, host)
-    for key in (local, *_at_home(person), *_signed_keys(person)):
+    paged = _page_host(person)
+    here = (local, *_at_home(person, host))  # who has a page here is meant by the full name
+    there = (_local(person, paged),) if paged else ()
+    for key in (*here, *there, *_sought_keys(person)):
         if key in links_known:
             return links_known[key]
     return local
@@ -174,20 +184,41 @@ def author_key(
 def links(person: Person, host: str, key: str) -> dict[str, str]:
     """What is to be remembered after `key` was chosen, so that the same person is found again.
 
-    An address ties two sites only under one surname: shared mailboxes and home pages are common.
+    An address ties two sites only under one name: families share mailboxes and home pages.
     """
-    return dict.fromkeys((_local(person, host), *_at_home(person), *_signed_keys(person)), key)
+    paged = _page_host(person)
+    homes = _at_home(person, paged) if paged else ()
+    return dict.fromkeys((_local(person, host), *homes, *_signed_keys(person)), key)
 
 
-def _at_home(person: Person) -> tuple[str, ...]:
-    """Whoever bears the full name on the site of this person's page is this person."""
+def _page_host(person: Person) -> str:
+    """Where a person with a full name has a page of their own."""
     host = urlsplit(person.uri or "").hostname
-    return (_local(person, host),) if host and " " in name_key(person.name) else ()
+    return host if host and " " in name_key(person.name) else ""
+
+
+def _at_home(person: Person, host: str) -> tuple[str, ...]:
+    """Whoever writes under the full name on the site of this person's page is this person. That
+    two have pages on one site says nothing: it may be one that everybody has a page on."""
+    return (f"home:{_local(person, host)}",)
 
 
 def _signed_keys(person: Person) -> tuple[str, ...]:
-    surname = name_key(person.name).split()[-1:]
-    return tuple(f"{key} {surname[0]}" for key in strong_keys(person)) if surname else ()
+    """Each address with the name: 'jane roe' is also found as 'j roe', not as 'john roe'."""
+    given, surname = _given(person)
+    names = (f"{given} {surname}", f"{given[:1]}. {surname}" if len(given) > 1 else "")
+    return tuple(f"{key} {name}" for key in strong_keys(person) for name in names if name.strip())
+
+
+def _sought_keys(person: Person) -> tuple[str, ...]:
+    given, surname = _given(person)
+    names = (f"{given} {surname}", f"{given}. {surname}" if len(given) == 1 else "")
+    return tuple(f"{key} {name}" for key in strong_keys(person) for name in names if name.strip())
+
+
+def _given(person: Person) -> tuple[str, str]:
+    first, *rest = name_key(person.name).split() or [""]
+    return (first, rest[-1]) if rest else ("", first)
 
 
 def _local(person: Person, host: str) -> str:

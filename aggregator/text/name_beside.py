@@ -36,6 +36,7 @@ _PRONOUNS = re.compile(
     r"|\s(?:aka|a\.k\.a\.?|alias|also known as)\s.*$",
     re.IGNORECASE,
 )
+_INPUTS = re.compile(r"\b(with|mit|avec|con|com) ([A-Z][\w ]*?) (?:inputs?|reports?|files?)$")
 _NAMED = re.compile("([\ue000-\ue03f])\\s*\\(([^()]*\\w[^()]*)\\)")  # ana@x.example (Ana Soto)
 _EASTERN = re.compile(r"[\u3005\u3400-\u9fff\uac00-\ud7af]+")
 _WIRES = re.compile(r"(?<!\S)(\w+)[-–](\w+)(?!\S)")
@@ -51,6 +52,7 @@ _GLUED_AND = re.compile(
 
 def alone(words: str, site: str) -> str:
     """The words without what stands around the names; `site` is the folded title of the source."""
+    words = _INPUTS.sub(r"\1 \2", words)
     words = _bracketless(without_dates(_PRONOUNS.sub("", _TELEPHONE.sub("", words))), site)
     words = _NOBODY.sub("", _NOBODY.sub("", words))
     return _DOTTED.sub("、", _WIRES.sub(_wires, words))
@@ -76,7 +78,7 @@ def _unspaced(words: str) -> tuple[Part, ...]:
     left, _, right = words.partition("=")
     # '뉴욕=홍길동' has the place first
     name = left if not right or _HAN.search(left) else right.strip()
-    tokens = name.split()
+    tokens = [token for token in name.split() if token not in ("和", "與", "与", "及", "와", "과")]
     if not all(_EASTERN.fullmatch(token) for token in tokens):
         return ()
     if len(tokens) == 1:

@@ -16,6 +16,7 @@ from .name_tests import (
     is_occupation,
     is_organisation,
     is_person,
+    is_title,
     without_affixes,
 )
 
@@ -63,8 +64,10 @@ def _inverted(tokens: list[str], *, sure: bool) -> list[tuple[str, str]]:
 
 
 def _is_title(last: str, first: str) -> bool:
-    """'Jane Roe, MD' has a degree and 'Jane Roe, AP' an agency, 'Roe, M. D.' has initials."""
-    return " " in last and (is_degree(first) or fold(first) in AGENCY)
+    """'Jane Roe, MD' and 'Ir. Jane Roe, M.T.' have a degree, 'Jane Roe, AP' an agency, 'Roe, M. D.'
+    has initials."""
+    titled = is_title(last.partition(" ")[0]) or is_degree(first) or fold(first) in AGENCY
+    return " " in last and titled
 
 
 def _is_inverted(last: str, first: str, sure: bool) -> bool:

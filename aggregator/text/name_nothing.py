@@ -66,7 +66,7 @@ def is_nothing(words: str) -> bool:
     rest = without_dates(words)
     led = _STARTS_HEAD.match(words) is not None  # '3 May 2021 by Jane Roe'
     at_head = start is not None and start.start() == 0 and not led
-    return not rest or at_head or (start is not None and fold(rest) in DONE)
+    return not rest or at_head or (start is not None and fold(rest).strip(": ") in DONE)
 
 
 def _is_button(words: str) -> bool:

@@ -31,7 +31,9 @@ _WEAK = frozenset(("y", "e", "i", "a", "en", "z", "с", "con", "com", "et"))
 _STRONG = re.compile(
     r"\s*(?:;|、|•|●|(?<![\u3400-\u9fff])·|·(?![\u3400-\u9fff])|\||\s(?:[-–—]|--)\s|/)\s*"
 )
-_VIA = re.compile(r"\s+(?:via|courtesy of|through)\s+", re.IGNORECASE)
+_VIA = re.compile(
+    r",?\s+(?:via|courtesy of|through|(?:re)?(?:published|printed|posted) (?:from|in|by))\s+", re.I
+)
 _SHOUTED = re.compile(r"[A-Z]{3,}")  # 'Jane Roe/PIXSELL'
 
 

@@ -230,31 +230,42 @@ def _looked_up(word: str) -> str:
 def _of_words(tokens: Sequence[_Token]) -> Iterator[_Label]:
     """Labels that end with a colon or a 'by', and those that need neither."""
     floor = 0  # where the label before ended: no word is of two
-    for place, token in enumerate(tokens):
+    for place in range(len(tokens)):
         if place < floor:
             continue
-        if token.written in _BESIDE:
-            start, role = _before(tokens, floor, place)
-        elif token.written[-1:] in "-–" and token.folded in ROLE_OF:  # 'लेखक- राम शर्मा'
-            start, role = _before(tokens, floor, place + 1)
-        elif token.folded in BY and place + 1 < len(tokens):
-            start, role = _before_by(tokens, floor, place)
-        elif _is_bare(tokens, place, labelled=floor > 0):
-            end = place + 1
-            while tokens[end].written.islower() and _is_of_label(tokens[end]):
-                end += 1
-            yield _Label(token.start, tokens[end - 1].end, ROLE_OF[token.folded])
+        start, end, role = _ending_at(tokens, place, floor)
+        if role is not None:
+            yield _Label(tokens[start].start, tokens[end - 1].end, role)
             floor = end
-            continue
-        else:
-            continue
-        if role is None:
-            continue
-        end = place + 1
-        while end < len(tokens) and tokens[end].written in _BESIDE:
+
+
+def _ending_at(tokens: Sequence[_Token], place: int, floor: int) -> tuple[int, int, str | None]:
+    """(first token, token after the last, what it says) of the label that this token ends."""
+    token, end = tokens[place], place + 1
+    if _is_bare(tokens, place, labelled=floor > 0):
+        while tokens[end].written.islower() and _is_of_label(tokens[end]):
             end += 1
-        yield _Label(tokens[start].start, tokens[end - 1].end, role)
-        floor = end
+        return place, end, ROLE_OF[token.folded]
+    if token.written in _BESIDE:
+        start, role = _before(tokens, floor, place)
+    elif token.written[-1:] in "-–" and token.folded in ROLE_OF:  # 'लेखक- राम शर्मा'
+        start, role = _before(tokens, floor, place + 1)
+    elif _is_fresh_by(tokens, place):
+        start, role = place, ""
+    elif token.folded in BY and place + 1 < len(tokens):
+        start, role = _before_by(tokens, floor, place)
+    else:
+        return place, end, None
+    while end < len(tokens) and tokens[end].written in _BESIDE:
+        end += 1
+    return start, end, role
+
+
+def _is_fresh_by(tokens: Sequence[_Token], place: int) -> bool:
+    """'Illustrations by Mo Poe. By Jane Roe': a capital after a full stop."""
+    before = tokens[place - 1].written if place else ""
+    strong = tokens[place].folded in BY - _WEAK_BY and tokens[place].written.istitle()
+    return strong and before.endswith(".") and len(before) > 3
 
 
 def _before(tokens: Sequence[_Token], floor: int, end: int) -> tuple[int, str | None]:
@@ -350,7 +361,9 @@ def _unknown(words: str) -> list[_Label]:
     named = (is_person(name) and (" " in name or not name.isascii())) or is_organisation(name)
     if {fold(word) for word in before.split()} & GIVEN:
         return []
-    if not named or len(before.split()) > _UNKNOWN or (is_person(before) and " " in before):
+    folds = [fold(word) for word in before.split()]
+    many = len(folds) > (2 * _UNKNOWN if CALLINGS.intersection(folds) else _UNKNOWN)
+    if not named or many or (is_person(before) and " " in before):
         return []
     return [_Label(0, match.start("after"), "")]
 
@@ -366,7 +379,7 @@ def _of_the_east(words: str) -> Iterator[_Label]:
 
 def _closed(role: str, words: str) -> list[Run]:
     """A run as it stands; where each part names its own role after the name, a run for each."""
-    words = words.strip(" \t,;|/·•-–—\u3000")
+    words = words.strip(" \t,;=|/·•-–—\u3000")
     words = _DANGLING.sub(lambda m: m[0] if m[0].strip() in _SHOUTED_AND else "", words)
     if not words:
         return []

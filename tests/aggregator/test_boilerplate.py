@@ -196,3 +196,46 @@ def seen_in_order(tails: list[str]) -> Furniture:
     for number, tail in enumerate(tails):
         furniture = observe(furniture, blocks_of(f"{BODY}\n\n{tail}"), f"story {number}")
     return furniture
+
+
+def learned(*texts: str) -> list[list[str]]:
+    """What goes of each text once those before it were seen."""
+    furniture, gone = Furniture(), []
+    for number, text in enumerate(texts):
+        own = (f"Title {number}", "Jane Roe", "The Mill")
+        gone.append([one.line for one in strip(text, furniture, own).removed])
+        furniture = observe(furniture, blocks_of(text, own), f"story {number}")
+    return gone
+
+
+def lines_of(number: int, count: int, words: str) -> list[str]:
+    return [f"{words} {chr(97 + number)}{chr(97 + place)}" for place in range(count)]
+
+
+def test_the_headings_of_a_recipe_stay() -> None:
+    texts = [
+        [PARAGRAPHS[0], "Ingredients", *lines_of(number, 6, "flour of"), "Method", PARAGRAPHS[1]]
+        for number in range(8)
+    ]
+    assert learned(*("\n\n".join(rows) for rows in texts))[-1] == [PARAGRAPHS[0], PARAGRAPHS[1]]
+
+
+def test_a_list_of_links_at_the_end_keeps_its_heading() -> None:
+    texts = [
+        [*lines_of(number, 1, "The weir was closed again and nobody was told. That was"),
+         f"It was day {chr(97 + number)} of the flood and the mill stood in the water.",
+         "Five papers worth reading this week:", *lines_of(number, 5, "On eels, by")]
+        for number in range(8)
+    ]  # fmt: skip
+    assert learned(*("\n\n".join(rows) for rows in texts)) == [[]] * 8
+
+
+def test_a_heading_over_what_repeats_goes_with_it() -> None:
+    texts = [
+        [*PARAGRAPHS[:1], f"It was day {chr(97 + number)} of the flood.", "The Mill Letter",
+         "Fridays at noon", "Your address stays with us"]
+        for number in range(8)
+    ]  # fmt: skip
+    assert {"The Mill Letter", "Fridays at noon"} <= set(
+        learned(*("\n\n".join(t) for t in texts))[-1]
+    )

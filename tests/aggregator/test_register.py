@@ -1,13 +1,18 @@
 """Two of one name on two sites: when they are one person, and when not."""
 
 import json
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
+
+import pytest
 
 from aggregator.config import Author
 from aggregator.model import Person
 from aggregator.text.identity import Aliases
 from aggregator.text.register import MOST, Register
-from tests.build import article
+from tests.build import NOW, article
+from tests.rim import Site
 
 JANE = Person(name="Jane Roe")
 
@@ -115,3 +120,63 @@ def test_what_is_remembered_is_bounded() -> None:
         person = Person(name="Jane Roe", email=f"jane{number}@roe.example")
         register = register.noted(person, f"site{number}.example", "the key")
     assert len(register.ties) <= MOST
+
+
+def test_a_familys_mailbox_and_home_page_make_no_one_person() -> None:
+    for shared in ({"email": "family@roe.example"}, {"uri": "https://roe.example/"}):
+        jane, john = (Person(name=name, **shared) for name in ("Jane Roe", "John Roe"))
+        register = Register().noted(jane, "mill.example", register_key := "name:jane roe@mill")
+        assert register.key(john, "mill.example") != register_key
+        assert register.key(john, "weir.example") != register_key
+
+
+def test_an_initial_with_the_address_is_the_one_who_is_known_by_it() -> None:
+    jane, initial = (Person(name=name, email="jane@roe.example") for name in ("Jane Roe", "J. Roe"))
+    given = Register().key(jane, "mill.example")
+    register = Register().noted(jane, "mill.example", given)
+    assert register.key(initial, "weir.example") == given
+
+
+def test_pages_on_one_platform_make_no_one_person_of_two() -> None:
+    first, second = (
+        Person(name="Jane Roe", uri=f"https://everybody.example/{page}") for page in ("jr1", "roe")
+    )
+    register = Register().noted(first, "mill.example", register_key := "name:jane roe@mill")
+    assert register.key(second, "weir.example") != register_key
+
+
+@pytest.mark.parametrize("alias", ["*", ".*", "...", "(", "[", "?", "@", "https://", "mailto:"])
+def test_an_alias_that_is_no_name_is_nobodys(alias: str) -> None:
+    book = Aliases.of([Author(name="Max Poe", aliases=(alias,))])
+    for name in ("Jane Roe", "***", "…", alias):
+        assert book.canonical(Person(name=name)) in ("", "Max Poe" if name == alias else "")
+    assert book.canonical(Person(name="***")) == ""
+
+
+def test_whom_the_alias_book_renames_keeps_their_address(tmp_path: Path) -> None:
+    url, database = "https://mill.example/feed.xml", f"sqlite:///{tmp_path / 'planet.db'}"
+    slugs = []
+    for day, (name, alias) in enumerate([("Jane Roe", "J. Roe"), ("Jane Poe", "Jane Roe")]):
+        site = Site(
+            {url: written_by("Jane Roe", stories=day + 1)},
+            f'[[authors]]\nname = "{name}"\naliases = ["{alias}"]\n',
+            now=NOW + timedelta(days=day),
+            at=database,
+        )
+        site.poll_all()
+        groups = {m.group for story in site.stories() for m in story.memberships}
+        slugs.append({(one.slug, one.title) for one in groups if one.kind == "author"})
+    assert slugs == [{("jane-roe", "Jane Roe")}, {("jane-roe", "Jane Poe")}]
+
+
+def written_by(name: str, stories: int) -> str:
+    entries = "".join(
+        f"<entry><title>{title}</title><id>https://mill.example/{number}</id>"
+        f"<updated>2026-01-0{number + 1}T00:00:00Z</updated><content>{title} and no more.</content>"
+        f"<author><name>{name}</name></author></entry>"
+        for number, title in enumerate(["The sluice is open", "Eels came up the ladder"][:stories])
+    )
+    return (
+        '<feed xmlns="http://www.w3.org/2005/Atom"><title>Mill</title><id>https://mill.example/</id>'
+        f"<updated>2026-01-01T00:00:00Z</updated>{entries}</feed>"
+    )

@@ -43,6 +43,8 @@ OFTEN: dict[str, Callable[[Intake], object]] = {
 VIEWS = [View(), View(topic="a"), View(topic="a", author="b"), View(topic="a", source="c")]
 SOUGHT = asked("mill -weir")
 PAGES: dict[str, Callable[[Publication], object]] = {
+    "due in": lambda read: read.due_in(7, NOW, 9),
+    "due buckets": lambda read: read.due_buckets(NOW, 9),
     **{
         f"page {number}": lambda read, view=view: read.stories(  # type: ignore[misc]
             view, limit=9, before=Cursor(listed=NOW, id=StoryId("x"))

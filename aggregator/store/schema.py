@@ -59,7 +59,7 @@ poll_state = Table(
     Column("due", Instant),
     Column("state", Text),  # NULL: never polled
     Column("bucket", Integer),  # of the host that is asked: `leases`
-    Index(None, "due", "source"),
+    Index(None, "due", "bucket"),
     Index(None, "bucket", "due"),
 )
 

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,11 +25,13 @@ PATIENCE = 150.0  # seconds until something that must happen has not happened
 T = TypeVar("T")
 
 
-def configuration(planet: Planet, store: str, direct: str = "") -> str:
-    topics = "".join(
-        f"[[topics]]\nslug = '{slug}'\ntitle = '{slug}'\nlearn = false\ncategories = ['{slug}']\n"
-        for slug in ("plain", "shared")
-    )
+TOPICS = "".join(
+    f"[[topics]]\nslug = '{slug}'\ntitle = '{slug}'\nlearn = false\ncategories = ['{slug}']\n"
+    for slug in ("plain", "shared")
+)
+
+
+def configuration(planet: Planet, store: str, direct: str = "", rules: str = "") -> str:
     sources = "".join(f"[[sources]]\nurl = '{url}'\n" for url in planet.urls())
     return (
         f"[site]\nurl = 'https://planet.example'\nhub = 'none'\n[server]\nport = 0\n"
@@ -36,7 +39,7 @@ def configuration(planet: Planet, store: str, direct: str = "") -> str:
         f"[fetch]\nevery = '2s'\nmin_every = '2s'\nmax_every = '3s'\ntimeout = '{REQUEST}s'\n"
         f"host_every = '{GAP}s'\nhost_burst = 1\n"
         f"allow_networks = ['{planet.address}:{planet.port}']\n"
-        f"{topics}{sources}"
+        f"{rules or TOPICS}{sources}"
     )
 
 
@@ -48,11 +51,12 @@ class Cluster:
     planet: Planet
     store: str
     direct: str = ""
+    rules: str = ""  # of the configuration, in place of the usual topics
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def __enter__(self) -> "Cluster":
         self.directory.mkdir(exist_ok=True)
-        self.config.write_text(configuration(self.planet, self.store, self.direct))
+        self.config.write_text(configuration(self.planet, self.store, self.direct, self.rules))
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -73,11 +77,15 @@ class Cluster:
                 [*inside, *self._command(mode, role)], stdout=log, stderr=log, cwd=ROOT
             )
 
-    def once(self, *command: str) -> None:
+    def once(self, *command: str, mode: str = "careful") -> None:
         """A command that ends by itself."""
-        subprocess.run(
-            self._command("careful", *command), cwd=ROOT, check=True, capture_output=True
-        )
+        subprocess.run(self._command(mode, *command), cwd=ROOT, check=True, capture_output=True)
+
+    def set_clock(self, to: datetime) -> None:
+        """For processes of the mode "clock"."""
+        fresh = self.directory / "clock.new"
+        fresh.write_text(to.isoformat())
+        fresh.replace(self.directory / "clock")
 
     def _command(self, mode: str, *command: str) -> list[str]:
         launch = [sys.executable, "-m", "tests.scale.launch", self.planet.address, mode]

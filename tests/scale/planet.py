@@ -51,6 +51,10 @@ class Planet:
     def urls(self) -> list[str]:
         return [f"http://h{n % HOSTS}.test:{self.port}/{n}" for n in range(PLAIN + SHARED)]
 
+    def respond(self, path: str) -> tuple[str, bytes]:
+        """The status line, and headers after it if need be, and the document at a path."""
+        return "200 OK", document(int(path[1:]), self.entries, self.edition)
+
     async def _run(self) -> None:
         self._loop = asyncio.get_running_loop()
         async with await asyncio.start_server(self._answer, self.address, self.port) as server:
@@ -71,10 +75,10 @@ class Planet:
             self._under_way[host] += 1
             try:
                 await asyncio.sleep(ANSWERING)
-                body = document(int(path[1:]), self.entries, self.edition)
+                status, body = self.respond(path)
                 writer.write(
-                    b"HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\nConnection: close\r\n"
-                    + f"Content-Length: {len(body)}\r\n\r\n".encode()
+                    f"HTTP/1.1 {status}\r\nContent-Type: application/xml\r\nConnection: close\r\n"
+                    f"Content-Length: {len(body)}\r\n\r\n".encode()
                     + body
                 )
                 await writer.drain()

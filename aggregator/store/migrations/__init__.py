@@ -13,7 +13,7 @@ from ...errors import StoreError
 from .. import schema
 from ..dialect import upsert
 
-HEAD = "0010"
+HEAD = "0011"
 OLDEST = "0008"
 """The oldest revision whose Feedmill may work on a store at HEAD, beside ours. To be raised by one
 that changes or takes away what that Feedmill reads or writes, or that relies on what it does not

@@ -86,8 +86,14 @@ def byline(
         *claimed.others,
         *article.contributors,
     )
-    others_posted = [one.name for one in claimed.people if not _is_among(one, named)]
-    body = without_house(text, verdict.posters, others_posted if evidence == "byline" else ())
+    others_posted = (
+        [one.name for one in claimed.people if not _is_among(one, named)]
+        if evidence == "byline"
+        else []
+    )
+    body = without_house(text, verdict.posters, others_posted)
+    # the text keeps its byline, which says who wrote it; a summary begins with the article
+    told = without_house(text, (*verdict.posters, *credits.bylines), others_posted)
     return replace(
         article,
         authors=named,
@@ -95,7 +101,7 @@ def byline(
         evidence=evidence,
         author_because=because,
         text=body,
-        summary=_summary(article, body),
+        summary=_summary(article, told),
     )
 
 
@@ -315,14 +321,14 @@ def _is_among(person: Person, people: Sequence[Person]) -> bool:
     return any(same_person(person, one) for one in people)
 
 
-def _summary(article: Article, body: str) -> str:
-    """The summary; one that was cut from the head of the text is cut anew from what is left."""
+def _summary(article: Article, told: str) -> str:
+    """The summary; one that was cut from the head of the text is cut anew from what it tells."""
     summary = strip_known(article.summary).text
     head = " ".join(summary.split()).rstrip(" …")
-    if not head or _flat(body).startswith(head):
+    if not head or _flat(told).startswith(head):
         return summary
     cut = _flat(article.text).startswith(head) or _flat(to_text(article.html)).startswith(head)
-    return excerpt(body, _WORDS_OF_SUMMARY) if cut else summary
+    return excerpt(told, _WORDS_OF_SUMMARY) if cut else summary
 
 
 def _flat(text: str) -> str:

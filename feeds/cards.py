@@ -97,7 +97,8 @@ class Card:
     listed: datetime
     excerpt: str
     whole: bool  # the text can be read here
-    places: tuple[Named, ...]  # other sources that have it, each once
+    here: bool  # told by another source, and had by that whose page shows it
+    places: tuple[Named, ...]  # the others that have it, each once
 
     @property
     def same_day(self) -> bool:
@@ -125,8 +126,8 @@ def feed_links(path: str, query: tuple[tuple[str, str], ...] = ()) -> tuple[Feed
     )
 
 
-def card_of(story: Story, known: Known) -> Card:
-    """The story as its lead tells it."""
+def card_of(story: Story, known: Known, page: str = "") -> Card:
+    """The story as its lead tells it; `page` is the source whose page shows it, if any."""
     lead = story.lead
     policy = known.policy(lead.source)
     title = title_of(lead, known)
@@ -144,7 +145,8 @@ def card_of(story: Story, known: Known) -> Card:
         listed=story.listed,
         excerpt="" if policy == "title" or brief.rstrip("…") == title.rstrip("…") else brief,
         whole=policy == "full" and bool(lead.html),
-        places=other_places(story, known),
+        here=page != lead.source and any(copy.article.source == page for copy in story.copies),
+        places=other_places(story, known, page),
     )
 
 
@@ -153,11 +155,11 @@ def title_of(article: Article, known: Known) -> str:
     return article.title or compose.excerpt(article.text, 80) or known.name(article)
 
 
-def days_of(stories: Iterable[Story], known: Known) -> tuple[Day, ...]:
-    """Stories, newest first, under the days they were listed on."""
+def days_of(stories: Iterable[Story], known: Known, page: str = "") -> tuple[Day, ...]:
+    """Stories, newest first, under the days they were listed on; `page` as for `card_of`."""
     days = groupby(stories, key=lambda story: story.listed.date())
     return tuple(
-        Day(date=day, cards=tuple(card_of(story, known) for story in of_day))
+        Day(date=day, cards=tuple(card_of(story, known, page) for story in of_day))
         for day, of_day in days
     )
 
@@ -185,10 +187,12 @@ def named_groups(story: Story, kind: GroupKind) -> tuple[Named, ...]:
     )
 
 
-def other_places(story: Story, known: Known) -> tuple[Named, ...]:
-    """The sources besides the lead's that have the story, each once, in the copies' order."""
+def other_places(story: Story, known: Known, page: str = "") -> tuple[Named, ...]:
+    """The sources besides the lead's, and that of the page, that have the story: each once, in the
+    copies' order."""
     lead = known.name(story.lead)
-    places = {known.name(copy.article): known.place(copy.article) for copy in story.copies}
+    articles = (copy.article for copy in story.copies if copy.article.source != page)
+    places = {known.name(article): known.place(article) for article in articles}
     return tuple(place for name, place in places.items() if name != lead)
 
 

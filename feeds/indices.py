@@ -242,7 +242,8 @@ def _tell_source(source: SourceId, known: Known) -> tuple[str, Named | None]:
     pages = (link.href for link in head.links if link.rel == "alternate") if head else ()
     home = next(filter(None, map(urls.web_address, pages)), "")
     words = compose.excerpt(to_text(head.subtitle), 200) if head else ""
-    return words, Named(title=home, path=home) if home else None
+    shown = home.partition("://")[2].rstrip("/")
+    return words, Named(title=shown, path=home) if home else None
 
 
 def _empty_river(known: Known) -> Nothing:

@@ -1,6 +1,6 @@
 """A story in, what its own page tells beyond the text out: copies and why, credit, files. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from aggregator.model import Article, Copy, Evidence, How, Story
@@ -90,13 +90,12 @@ def _copy_row(copy: Copy, known: Known) -> CopyRow:
 def facts_of(story: Story, known: Known) -> tuple[Fact, ...]:
     """What an interested person asks of a story: who, on what evidence, where, under which id."""
     lead = story.lead
-    because = _because(story, lead)
+    because, authors = _because(story, lead), authors_of(story)  # said once, of them all
     facts = (
         Fact(
             name="Credited to",
             values=tuple(
-                Named(title=author.title, path=author.path, note=because)
-                for author in authors_of(story)
+                replace(author, note=because if author == authors[-1] else "") for author in authors
             ),
         ),
         Fact(

@@ -109,7 +109,9 @@ def title_of(row: SourceRow) -> str:
 
 def shown_address(url: str) -> str:
     """An address for everyone's eyes: of a local file only the name, not where it lies."""
-    return f"file {url.rpartition('/')[2]}" if url.startswith("file:") else without_secrets(url)
+    if not url.startswith("file:"):
+        return without_secrets(url)
+    return f"file {url.removeprefix('file:').rpartition('/')[2]}"
 
 
 def by_health(rows: Iterable[SourceRow]) -> tuple[HealthGroup, ...]:
@@ -196,9 +198,10 @@ def _trouble_entry(row: SourceRow, page: str) -> Entry:
 def _line(row: SourceRow) -> SourceLine:
     state, failure = row.state, row.state.failure
     waits = not (state.gone or state.paused)
+    title, address = title_of(row), shown_address(row.source.url)
     return SourceLine(
-        source=Named(title=title_of(row), path=urls.group_path("source", row.source.id)),
-        url=shown_address(row.source.url),
+        source=Named(title=title, path=urls.group_path("source", row.source.id)),
+        url="" if address == title else address,
         last_success=state.last_success,
         next_poll=state.next_poll if waits else None,
         no_poll="at once" if waits else "none",

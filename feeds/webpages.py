@@ -85,7 +85,7 @@ class Webpages:
             )
         body = self._pages.river(
             opening.head,
-            cards.days_of(selection.stories, known),
+            cards.days_of(selection.stories, known, target.address.source),
             heading=opening.heading,
             tell=opening.tell,
             tell_rule=opening.rule,

@@ -1,47 +1,22 @@
 """The pages in a real browser: as a person meets them, on a phone and on a desk, by day and night.
 
-Needs Debian's chromium (apt-get install chromium); CHROMIUM may name another executable.
+`tests.browsing` has the browser; `python -m benchmarks.screens DIR` takes pictures to look at.
 """
 
-import asyncio
-import os
-import shutil
-import socket
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
-import uvicorn
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from tests.build import at, copy, source
-from tests.feeds.site import SOURCES, THREE, failing, open_site, told, well
+from tests.browsing import CHROMIUM, launched, listening
+from tests.build import source
+from tests.feeds.awkward import ARABIC, AWKWARD, HIDDEN, LONG, MARKUP, WIDE
+from tests.feeds.site import SOURCES, THREE, failing, open_site, well
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = os.environ.get("CHROMIUM") or next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
-LONG = "incomprehensibilities" * 12
-WIDE = (
-    f"<p>{LONG}</p><h1>A heading</h1><table><tr>{'<td>cell</td>' * 40}</tr></table>"
-    f"<pre>{'x = 1; ' * 60}</pre><p><img width='4000' height='10' alt='wide' src='data:,'></p>"
-)
-STORIES = (
-    *THREE,
-    told(
-        "wide",
-        title=f"On {LONG}",
-        html=WIDE,
-        text=LONG,
-        published=at(hours=-3),
-        copies=(copy("77", title=LONG, because=(LONG,), how="edited", score=0.9),),
-    ),
-    *(told(f"n{n}", title=f"Number {n}", published=at(days=-n)) for n in range(2, 12)),
-)
 PATHS = [
     "/",
     "/topics/",
@@ -49,8 +24,8 @@ PATHS = [
     "/topics/quiet",
     "/authors/",
     "/sources/",
-    f"/stories/{STORIES[0].id}",
-    f"/stories/{STORIES[3].id}",
+    f"/stories/{THREE[0].id}",
+    *(f"/stories/{one.id}" for one in (WIDE, MARKUP, ARABIC, HIDDEN)),
     "/search",
     "/search?q=mill&topic=town",
     "/search?q=unobtainium",
@@ -62,27 +37,10 @@ PATHS = [
 ]
 
 
-@contextmanager
-def listening(app: ASGIApp) -> Iterator[str]:
-    """The address on loopback at which an application answers."""
-    with socket.socket() as bound:
-        bound.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(
-            uvicorn.Config(app, log_level="error", access_log=False, lifespan="off")
-        )
-        serving = threading.Thread(
-            target=lambda: asyncio.run(server.serve(sockets=[bound])), daemon=True
-        )
-        serving.start()
-        yield f"http://127.0.0.1:{bound.getsockname()[1]}"
-        server.should_exit = True
-        serving.join(timeout=10)
-
-
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     """A site that listens on loopback."""
-    with open_site(*STORIES, sources=(*SOURCES, source("long", title=LONG))) as site:
+    with open_site(*AWKWARD, sources=(*SOURCES, source("long", title=LONG))) as site:
         with site.store.writing() as write:
             write.put_poll_state(well())
             write.put_poll_state(failing())
@@ -94,14 +52,8 @@ def address() -> Iterator[str]:
 def browser() -> Iterator[Any]:
     if CHROMIUM is None:
         pytest.skip("no Chromium is installed: apt-get install chromium runs these tests")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield launched
-        launched.close()
+    with launched() as found:
+        yield found
 
 
 def visit(browser: Any, url: str, **given: Any) -> Any:
@@ -196,7 +148,7 @@ FOCUSED = """() => {
 }"""
 
 
-@pytest.mark.parametrize("path", ["/search?q=mill&topic=town", f"/stories/{STORIES[3].id}"])
+@pytest.mark.parametrize("path", ["/search?q=mill&topic=town", f"/stories/{WIDE.id}"])
 def test_the_keyboard_walks_through_a_page_and_is_always_seen(
     browser: Any, address: str, path: str
 ) -> None:
@@ -229,7 +181,7 @@ def test_a_person_gets_from_the_river_to_a_story_its_copies_and_older_ones(
     browser: Any, address: str
 ) -> None:
     page = visit(browser, f"{address}/")
-    page.get_by_role("link", name="Also at 1 other place").first.click()
+    page.get_by_role("link", name="Also at Weir").first.click()
     assert page.get_by_role("heading", level=1).inner_text() == "The mill stays open"
     row = page.get_by_role("table", name="Also at").get_by_role("row").nth(1)
     assert row.get_by_role("cell").nth(2).inner_text() == "Reworded 87%"
@@ -250,7 +202,7 @@ def test_on_a_phone_tables_become_cards_and_stay_tables_to_those_who_listen(
 
 
 def test_on_paper_there_is_the_story_and_no_furniture(browser: Any, address: str) -> None:
-    page = visit(browser, f"{address}/stories/{STORIES[0].id}")
+    page = visit(browser, f"{address}/stories/{THREE[0].id}")
     page.emulate_media(media="print")
     assert not page.get_by_role("navigation").is_visible()
     assert not page.locator("footer.foot").is_visible()
@@ -307,7 +259,7 @@ def test_headlines_stand_on_another_site_under_a_strict_policy(browser: Any, add
         first = lines.first.get_by_role("link")
         assert first.inner_text() == "The mill stays open"
         assert first.get_attribute("href") == "https://mill.example/1"
-        assert lines.first.inner_text() == "The mill stays open Mill Jan 15, 2026"
+        assert lines.first.inner_text() == "The mill stays open Mill, Jan 15, 2026"
         assert page.get_by_text("The planet").count() == 0
         page.locator("feedmill-headlines").evaluate("it => it.setAttribute('limit', '1')")
         lines.nth(1).wait_for(state="detached")

@@ -1,27 +1,18 @@
 """The sample feeds, read as on the first run, come out as a reader would have them."""
 
-import asyncio
 import tomllib
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from aggregator.config import parse_config
-from aggregator.hosts import Gate
-from aggregator.model import Article, Source, Story
-from aggregator.pipeline import Outside, poll
-from aggregator.placing import Rules
-from aggregator.roster import call_roster
-from aggregator.store import Store, View, open_store
+from aggregator.model import Article, Story
+from aggregator.store import View
 from aggregator.text.urls import canonical
+from tests.samples import ROOT, polled
 
-ROOT = Path(__file__).parent.parent
-NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 EXPECTED: dict[str, list[dict[str, Any]]] = tomllib.loads(
     (ROOT / "examples/expected.toml").read_text(encoding="utf-8")
 )
@@ -39,24 +30,11 @@ def title_of(case: dict[str, Any]) -> str:
 @cache
 def stories(*, backwards: bool = False) -> tuple[Story, ...]:
     """All stories of the sample feeds under the shipped configuration, no network."""
-    config = parse_config((ROOT / "config.toml").read_text(encoding="utf-8"))
-    local = tuple(source for source in config.sources if source.url.startswith("file:"))
-    store = open_store("sqlite:///:memory:")
-    rules = call_roster(config.model_copy(update={"sources": local}), ROOT, store, NOW)
-    sources = sorted(rules.sources.values(), key=lambda one: one.id, reverse=backwards)
-    asyncio.run(_poll_all(sources, store, rules))
+    store, _ = polled(backwards=backwards)
     with store.reading() as read:
         found = read.stories(View(), limit=500)
     store.close()
     return found
-
-
-async def _poll_all(sources: list[Source], store: Store, rules: Rules) -> None:
-    async with httpx.AsyncClient() as client:
-        outside = Outside(client=client, gate=Gate(rules.config.fetch), store=store, directory=ROOT)
-        for source in sources:
-            polled = await poll(source, outside, rules, now=NOW, jitter=0.5)
-            assert polled.outcome == "read", polled.error
 
 
 def articles(link: str, *, backwards: bool = False) -> Iterator[tuple[Story, Article]]:

@@ -27,7 +27,7 @@
     item.append(title);
     if (where) item.append(" ", make("span", where, { className: "feedmill-source" }));
     if (!isNaN(when)) {
-      item.append(" ", make("time", day(when), { dateTime: when.toISOString() }));
+      item.append(where ? ", " : " ", make("time", day(when), { dateTime: when.toISOString() }));
     }
     return item;
   };

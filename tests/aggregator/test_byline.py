@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from aggregator.config import Author
 from aggregator.model import Person
 from aggregator.text.identity import registrable
 from benchmarks import authors
-from tests.build import article, at
+from tests.build import WORDS, article, at
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 TEXTS = tomllib.loads((CORPUS / "bylines" / "texts.toml").read_text(encoding="utf-8"))["text"]
@@ -345,3 +346,16 @@ def test_an_alias_may_be_written_as_people_write_addresses() -> None:
     assert book.resolve(WITH_PAGE).name == "Jane Roe"
     assert book.resolve(Person(email="Jane@Roe.example")).name == "Jane Roe"
     assert book.resolve(Person(name="John Poe")) == Person(name="John Poe")
+
+
+@pytest.mark.parametrize("line", ["By Ada Miller", "By Ada Miller, Harbour Correspondent"])
+def test_a_summary_cut_from_the_text_begins_with_the_article_and_the_text_keeps_its_byline(
+    line: str,
+) -> None:
+    signed = article(text=f"{line}\n\n{WORDS}", summary=f"{line} {WORDS}", authors=())
+    found = byline(signed, NOBODY)
+    assert found.summary == WORDS
+    assert found.text == signed.text
+    assert byline(found, NOBODY) == found
+    own = byline(replace(signed, summary="What the council said."), NOBODY)
+    assert own.summary == "What the council said."

@@ -70,7 +70,7 @@ def told(seed: str, *, topics: tuple[str, ...] = ("town",), **given: Any) -> Sto
     return story(seed, lead=lead, **({"memberships": memberships} | own))
 
 
-_OF_STORY = {"lead", "copies", "hidden", "listed", "evidence", "memberships", "uri"}
+_OF_STORY = {"lead", "copies", "hidden", "listed", "evidence", "memberships", "uri", "event"}
 
 
 def _slug(name: str) -> str:

@@ -150,7 +150,41 @@ def test_a_story_in_a_river_tells_who_where_when_and_where_else(site: Site) -> N
     assert first.css_first("time").attributes["datetime"] == "2026-01-15T10:00:00Z"
     assert words(first.css_first("time")) == "10:00 UTC"
     assert first.css_first("a.count").attributes["href"] == STORY
-    assert words(first.css_first(".also")).endswith("Weir")
+    assert words(first.css_first(".also")) == "Also at Weir: The mill stays open"
+
+
+def test_a_sources_page_says_also_here_of_what_another_tells_and_does_not_name_itself() -> None:
+    shared = told("1", copies=(copy("2"), copy("3", source="fresh")))
+    with open_site(shared) as site:
+        said = {
+            path: words(page(site, path).css_first(".also"))
+            for path in ("/", "/sources/mill", "/sources/weir", "/sources/fresh")
+        }
+    ending = ": The mill stays open"
+    assert said == {
+        "/": f"Also at 2 other places{ending} Weir, Fresh",
+        "/sources/mill": f"Also at 2 other places{ending} Weir, Fresh",
+        "/sources/weir": f"Also here and at Fresh{ending}",
+        "/sources/fresh": f"Also here and at Weir{ending}",
+    }
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        (1, "by A"),
+        (2, "by A and B"),
+        (4, "by A, B, C and D"),
+        (5, "by A, B, C and 2 others"),
+    ],
+)
+def test_of_a_crowd_of_authors_a_river_counts_the_last(count: int, said: str) -> None:
+    crowd = told("1", authors=tuple(Person(name=name) for name in "ABCDE"[:count]), topics=())
+    with open_site(crowd) as site:
+        assert words(page(site, "/").css("article .meta")[1]) == said
+        whole = words(page(site, f"/stories/{crowd.id}").css_first(".byline"))
+        assert all(name in whole for name in "ABCDE"[:count])
+        assert words(page(site, "/archive/2026/01").css("li .meta")[0]) == f"Mill{said}"
 
 
 def test_each_entry_speaks_its_language_in_its_direction(site: Site) -> None:

@@ -51,6 +51,7 @@ def test_a_source_is_called_as_configured_as_it_calls_itself_or_by_its_address()
     assert title_of(row(named, title="")) == "Its own name"
     assert title_of(row(title="")) == URL
     assert title_of(row(title="", url="file:/home/ada/feeds/mill.xml")) == "file mill.xml"
+    assert title_of(row(title="", url="file:mill.xml")) == "file mill.xml"
 
 
 def test_sources_stand_under_their_health_worst_first_by_name() -> None:

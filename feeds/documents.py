@@ -13,7 +13,7 @@ from aggregator.model import Group, GroupKind
 from aggregator.store import Publication
 from aggregator.store.views import View
 
-from . import archives, catalogue, indices, months, schedule, status, urls
+from . import archives, catalogue, indices, schedule, status, urls
 from .answers import Answer, Document
 from .editions import Editions
 from .formats import FORMATS
@@ -86,7 +86,7 @@ class Documents:
                     yield from self._of_address(read, address)
         yield EmbedElement()
         yield Months()
-        for row in months.months_of(read):
+        for row in self._webpages.months(read):
             yield Month(year=row.first.year, month=row.first.month)
         yield from (Catalogue(name="feeds"), Catalogue(name="sources"))
         yield from (Status(format="html"), Status(format="json"), Status(format="atom"))

@@ -1,6 +1,8 @@
 """The store's days in, the archive by month that people read out. Reads the store."""
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import groupby
 
@@ -12,6 +14,9 @@ from .routes import Month, path_of
 
 AT_ONCE = 200
 """Headlines on one page of a month."""
+
+_MOST_TOUCHED = 2_000
+"""Changed stories that are looked at before all are counted again."""
 
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -45,13 +50,40 @@ class Leaf:
     following: Month | None
 
 
-def months_of(read: Publication) -> tuple[MonthRow, ...]:
-    """The months with stories, newest first, by when the stories were listed (UTC)."""
-    counts: dict[date, int] = {}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """The published stories by the first day of their month, at a version of the store."""
+
+    version: int = -1
+    stories: Mapping[date, int] = field(default_factory=dict)
+
+
+def tally_of(read: Publication, before: Tally) -> Tally:
+    """The tally now. A story stays in the month it was listed in, so that of an earlier tally only
+    those months are counted anew in which a story came, changed or went."""
+    version = read.version()
+    if version == before.version:
+        return before
+    days = read.listed_days_touched(before.version, _MOST_TOUCHED) if before.stories else None
+    if days is None:
+        return Tally(version=version, stories=_counted(read))
+    stories = dict(before.stories)
+    for first in {day.replace(day=1) for day in days}:
+        opens = _opening(first)
+        stories[first] = read.listed_between(opens, _next_month(opens))
+    return Tally(version=version, stories={day: n for day, n in stories.items() if n})
+
+
+def _counted(read: Publication) -> Mapping[date, int]:
+    counts: Counter[date] = Counter()
     for day, stories in read.daily(View(), _EVER).items():
-        first = day.replace(day=1)
-        counts[first] = counts.get(first, 0) + stories
-    most = max(counts.values(), default=1)
+        counts[day.replace(day=1)] += stories
+    return counts
+
+
+def months_of(tally: Tally) -> tuple[MonthRow, ...]:
+    """The months with stories, newest first, by when the stories were listed (UTC)."""
+    most = max(tally.stories.values(), default=1)
     return tuple(
         MonthRow(
             first=first,
@@ -59,7 +91,7 @@ def months_of(read: Publication) -> tuple[MonthRow, ...]:
             stories=stories,
             share=max(100 * stories // most, 1),
         )
-        for first, stories in sorted(counts.items(), reverse=True)
+        for first, stories in sorted(tally.stories.items(), reverse=True)
     )
 
 
@@ -69,14 +101,14 @@ def years_of(rows: tuple[MonthRow, ...]) -> tuple[Year, ...]:
     return tuple(Year(year=year, months=tuple(of_year)) for year, of_year in by_year)
 
 
-def leaf_of(read: Publication, target: Month) -> Leaf | None:
+def leaf_of(read: Publication, target: Month, tally: Tally) -> Leaf | None:
     """A page of a month; None when the month has no stories."""
-    rows = months_of(read)
+    rows = months_of(tally)
     first = date(target.year, target.month, 1)
     place = next((n for n, row in enumerate(rows) if row.first == first), None)
     if place is None:
         return None
-    opens = datetime(first.year, first.month, 1, tzinfo=UTC)
+    opens = _opening(first)
     before = target.before or Cursor(listed=_next_month(opens), id=StoryId(""))
     found = read.stories(View(), limit=AT_ONCE + 1, before=before)
     stories = tuple(story for story in found if story.listed >= opens)
@@ -91,6 +123,10 @@ def leaf_of(read: Publication, target: Month) -> Leaf | None:
         if more
         else None,
     )
+
+
+def _opening(first: date) -> datetime:
+    return datetime(first.year, first.month, 1, tzinfo=UTC)
 
 
 def _next_month(first: datetime) -> datetime:

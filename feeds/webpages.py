@@ -15,6 +15,7 @@ from aggregator.text.query import asked, sought
 from . import cards, compose, indices, months, passages, urls
 from .answers import Absent, Answer, Document, Moved
 from .cards import Day, Known
+from .months import MonthRow, Tally
 from .pages import Pages, older_head
 from .routes import (
     MOST,
@@ -51,6 +52,7 @@ class Webpages:
         self._pages = pages
         self._known = known
         self._groups = groups
+        self._tally = Tally()
 
     def make(self, read: Publication, target: Page) -> Answer:
         """The page at a target's address."""
@@ -125,15 +127,23 @@ class Webpages:
 
     def _archive(self, read: Publication, target: Months | Month) -> Answer:
         if isinstance(target, Months):
-            years = months.years_of(months.months_of(read))
+            years = months.years_of(self.months(read))
             return Document(self._pages.months(years), HTML, read.updated(View()))
-        leaf = months.leaf_of(read, target)
+        leaf = months.leaf_of(read, target, self._tallied(read))
         if leaf is None:
             return Absent()
         body = self._pages.month(
             leaf, cards.days_of(leaf.stories, self._known(read)), path=path_of(target)
         )
         return Document(body, HTML, read.updated(View()), following=leaf.following)
+
+    def months(self, read: Publication) -> tuple[MonthRow, ...]:
+        """The months that have pages."""
+        return months.months_of(self._tallied(read))
+
+    def _tallied(self, read: Publication) -> Tally:
+        self._tally = tally = months.tally_of(read, self._tally)
+        return tally
 
     def _search(self, read: Publication, target: SearchPage) -> Document:
         known = self._known(read)

@@ -59,6 +59,8 @@ PAGES: dict[str, Callable[[Publication], object]] = {
     **{f"daily {n}": lambda read, view=v: read.daily(view, NOW) for n, v in enumerate(VIEWS)},  # type: ignore[misc]
     "daily by group": lambda read: read.daily_by_group("source", NOW),
     "newest": lambda read: read.newest(),
+    "listed between": lambda read: read.listed_between(NOW, NOW),
+    "listed days touched": lambda read: read.listed_days_touched(0, 9),
     **{
         f"search {n}": lambda read, view=v: read.stories(  # type: ignore[misc]
             replace(view, words=SOUGHT), limit=9, before=Cursor(listed=NOW, id=StoryId("x"))

@@ -385,6 +385,24 @@ def test_stories_are_counted_by_the_day_they_were_listed_on(store: Store) -> Non
             "b": {today: 1, month_ago: 1},
         }
         assert read.daily_by_group("source", at(days=-2)) == {"mill": {today: 2, yesterday: 1}}
+        assert read.listed_between(at(days=-30), at(hours=-12)) == 2
+        assert read.listed_between(at(hours=-12), at(days=1)) == 2
+
+
+def test_the_days_are_told_whose_stories_came_changed_or_went(store: Store) -> None:
+    with store.writing() as write:
+        publish(write, story("1"), story("2", listed=at(days=-9)), story("3", listed=at(days=-5)))
+    with store.reading() as read:
+        before = read.version()
+        everything = {at(days=-n).date() for n in (0, 5, 9)}
+        assert read.listed_days_touched(0, 3) == everything
+        assert read.listed_days_touched(0, 2) is None
+        assert read.listed_days_touched(before, 9) == frozenset()
+    with store.writing() as write:
+        write.withdraw(story("2").id, into=None, comment="", now=at())
+        publish(write, story("4", listed=at(days=-40)))
+    with store.reading() as read:
+        assert read.listed_days_touched(before, 9) == {at(days=-9).date(), at(days=-40).date()}
 
 
 def test_heads_are_those_of_the_sources_and_equal_ones_are_read_once(store: Store) -> None:

@@ -97,6 +97,15 @@ class Publication:
         """The same of every group of a kind that had stories since then, by slug."""
         return volume.daily_by_group(self._connection, kind, since)
 
+    def listed_between(self, start: datetime, end: datetime) -> int:
+        """How many published stories were listed from `start` on and before `end`."""
+        return volume.between(self._connection, start, end)
+
+    def listed_days_touched(self, after: int, limit: int) -> frozenset[date] | None:
+        """The days on which the stories were listed that came, changed or went after a version;
+        None when those are more than `limit` stories."""
+        return volume.touched(self._connection, after, limit)
+
     def tombstones(self, view: View, since: datetime) -> tuple[Tombstone, ...]:
         """What left the view's groups by withdrawal since then, newest first."""
         return listing.tombstones(self._connection, view, since)

@@ -70,6 +70,24 @@ def daily_by_group(
     return found
 
 
+def between(connection: Connection, start: datetime, end: datetime) -> int:
+    """How many published stories were listed from `start` on and before `end`: an index's range."""
+    within = (_story.c.shown, _story.c.listed >= start, _story.c.listed < end)
+    return connection.scalar(select(func.count()).where(*within)) or 0
+
+
+def touched(connection: Connection, after: int, limit: int) -> frozenset[date] | None:
+    """The days on which the stories were listed that changed after a version of the store: those
+    that came and those that went. None when more than `limit` changed."""
+    rows = connection.scalars(
+        select(_story.c.listed)
+        .join_from(schema.news, _story, schema.news.c.story == _story.c.id)
+        .where(schema.news.c.version > after)
+        .limit(limit + 1)
+    ).all()
+    return None if len(rows) > limit else frozenset(one.date() for one in rows)
+
+
 def _day(listed: ColumnElement[datetime]) -> ColumnElement[int]:
     return type_coerce(listed, BigInteger) // _DAY
 

@@ -5,6 +5,7 @@ from tests.build import at, copy
 from tests.feeds.site import THREE, told
 
 LONG = "incomprehensibilities" * 12
+_EARLIER = at(hours=-6)
 PLAIN = tuple(told(f"n{n}", title=f"Number {n}", published=at(days=-n)) for n in range(2, 12))
 WIDE = told(
     "wide",
@@ -25,6 +26,7 @@ _CHINESE = "老磨坊在沉寂三年之后重新开动，镇议会决定让水�
 
 ARABIC = told(
     "ar",
+    published=_EARLIER,
     title="المطحنة تعود إلى العمل",
     text=_ARABIC * 6,
     html=f"<p>{_ARABIC * 6}</p><ul><li>{_ARABIC}</li></ul>",
@@ -33,6 +35,7 @@ ARABIC = told(
 )
 HEBREW = told(
     "he",
+    published=_EARLIER,
     title="הטחנה חוזרת (The Mill, 2026)",
     text=_HEBREW * 5,
     html=f"<p>{_HEBREW * 5}</p><blockquote>{_HEBREW}</blockquote>",
@@ -40,6 +43,7 @@ HEBREW = told(
 )
 JAPANESE = told(
     "ja",
+    published=_EARLIER,
     title="水車小屋がふたたび動きはじめた" * 3,
     text=_JAPANESE * 6,
     html=f"<p>{_JAPANESE * 6}</p>",
@@ -47,6 +51,7 @@ JAPANESE = told(
 )
 CHINESE = told(
     "zh",
+    published=_EARLIER,
     title="老磨坊重新开动",
     text=_CHINESE * 8,
     html=f"<p>{_CHINESE * 8}</p>",
@@ -72,6 +77,7 @@ _EVERYTHING = f"""
 """
 MARKUP = told(
     "markup",
+    published=_EARLIER,
     title="Every kind of markup",
     html=_EVERYTHING,
     enclosures=(
@@ -84,6 +90,7 @@ MARKUP = told(
 )
 CROWD = told(
     "crowd",
+    published=_EARLIER,
     title="Written by many",
     event="flood",
     authors=tuple(Person(name=f"{name} Featherstonehaugh-Cholmondeley") for name in "ABCDEFGH"),
@@ -96,6 +103,7 @@ SHORT = told(
 )
 PICTURES = told(
     "pictures",
+    published=_EARLIER,
     title="🌊🌊🌊 A <script>alert(1)</script> & \u202etide\u202c",
     text="🌊 " * 90,
     html="<p>🌊</p>",

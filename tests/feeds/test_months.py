@@ -1,9 +1,14 @@
 """The archive by month, as people read it."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
+from typing import cast
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
+from aggregator.store import Publication
 from feeds import months
 from feeds.routes import Month
 from tests.build import at
@@ -70,5 +75,48 @@ def test_a_full_month_goes_on_over_pages_and_shows_every_story_once() -> None:
         assert further.css_first("meta[name=robots]").attributes["content"] == "noindex, follow"
         assert not further.css(".older")
         with site.store.reading() as read:
-            leaf = months.leaf_of(read, Month(year=2026, month=1))
+            tally = months.tally_of(read, months.Tally())
+            leaf = months.leaf_of(read, Month(year=2026, month=1), tally)
         assert leaf is not None and leaf.row.stories == many
+
+
+STEPS = st.lists(
+    st.tuples(st.sampled_from(["publish", "withdraw", "look"]), st.integers(0, 120)), max_size=30
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(STEPS)
+def test_a_tally_that_was_kept_is_the_one_that_is_counted_anew(
+    steps: list[tuple[str, int]],
+) -> None:
+    with open_site() as site:
+        kept = months.Tally()
+        for step, days in [*steps, ("look", 0)]:
+            story = told(f"d{days}", published=at(days=-days))
+            if step == "publish":
+                site.publish(story)
+            elif step == "withdraw":
+                with site.store.writing() as write, suppress(KeyError):
+                    write.withdraw(story.id, into=None, comment="", now=at())
+            else:
+                with site.store.reading() as read:
+                    kept = months.tally_of(read, kept)
+                    assert kept == months.tally_of(read, months.Tally())
+
+
+def test_only_months_with_changes_are_counted_anew() -> None:
+    with open_site(*(told(str(n), published=at(days=-40 * n)) for n in range(5))) as site:
+        with site.store.reading() as read:
+            first = months.tally_of(read, months.Tally())
+        site.publish(told("new"))
+        asked: list[str] = []
+
+        class Counting:
+            def __getattr__(self, name: str) -> object:
+                asked.append(name)
+                return getattr(read, name)
+
+        with site.store.reading() as read:
+            months.tally_of(cast(Publication, Counting()), first)
+    assert asked == ["version", "listed_days_touched", "listed_between"]

@@ -63,7 +63,7 @@ def test_further_pages_of_a_search_show_the_rest_once() -> None:
 def test_a_search_that_finds_nothing_says_so_and_can_be_subscribed_to() -> None:
     with open_site(*THREE) as site:
         page = search(site, "q=unheardof")
-        assert page.css_first(".empty h2").text() == "Nothing says that"
+        assert page.css_first(".empty h2").text() == "No story says that"
         assert page.css_first(".subscribe a[href='/search.rss?q=unheardof']")
 
 

@@ -403,6 +403,12 @@ def test_the_days_are_told_whose_stories_came_changed_or_went(store: Store) -> N
         publish(write, story("4", listed=at(days=-40)))
     with store.reading() as read:
         assert read.listed_days_touched(before, 9) == {at(days=-9).date(), at(days=-40).date()}
+        last = read.version()
+    with store.writing() as write:
+        write.past.let_go(story("4").articles)  # of which no news tell
+    with store.reading() as read:
+        assert read.listed_days_touched(last, 9) is None
+        assert read.listed_days_touched(read.version(), 9) == frozenset()
 
 
 def test_heads_are_those_of_the_sources_and_equal_ones_are_read_once(store: Store) -> None:

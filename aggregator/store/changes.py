@@ -15,6 +15,8 @@ from . import schema, search
 from .dialect import insert_new, upsert
 
 ALL: tuple[GroupKind, str] = ("all", "")
+EMPTIED = "emptied"
+"""The counter that tells at which version stories were let go last."""
 
 
 @dataclass(slots=True)
@@ -24,6 +26,7 @@ class Changes:
     groups: dict[tuple[str, str], datetime | None] = field(default_factory=dict)
     stories: set[str] = field(default_factory=set)
     everything: bool = False
+    emptied: bool = False  # stories left that no news tell of
     articles: bool = False  # one was stored: others may find it by its keys
     titles: dict[tuple[str, str], str] = field(default_factory=dict)  # known to be stored
 
@@ -41,6 +44,9 @@ class Changes:
         if not self.groups and not self.everything:
             return
         version = next_number(connection, "version")
+        if self.emptied:
+            noted = upsert(schema.meta, connection.dialect.name == "sqlite")
+            connection.execute(noted, {"name": EMPTIED, "value": version})
         if self.stories:
             rows = [{"story": one, "first": version, "version": version} for one in self.stories]
             statement = upsert(schema.news, connection.dialect.name == "sqlite", keep=("first",))

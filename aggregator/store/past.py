@@ -207,6 +207,7 @@ class Past:
 
     def _touch(self, groups: Iterable[tuple[str, str]]) -> None:
         if self._changes is not None:
+            self._changes.emptied = True
             for kind, slug in groups:
                 self._changes.touch(kind, slug)
 

@@ -103,7 +103,7 @@ class Publication:
 
     def listed_days_touched(self, after: int, limit: int) -> frozenset[date] | None:
         """The days on which the stories were listed that came, changed or went after a version;
-        None when those are more than `limit` stories."""
+        None when those are more than `limit` stories, or some were let go."""
         return volume.touched(self._connection, after, limit)
 
     def tombstones(self, view: View, since: datetime) -> tuple[Tombstone, ...]:

@@ -15,7 +15,7 @@ from sqlalchemy import (
 
 from ..model import GroupKind
 from . import schema
-from .changes import ALL
+from .changes import ALL, EMPTIED
 from .listing import chosen_of
 from .views import View
 
@@ -78,7 +78,11 @@ def between(connection: Connection, start: datetime, end: datetime) -> int:
 
 def touched(connection: Connection, after: int, limit: int) -> frozenset[date] | None:
     """The days on which the stories were listed that changed after a version of the store: those
-    that came and those that went. None when more than `limit` changed."""
+    that came and those that went. None when more than `limit` changed, or some were let go."""
+    counter = schema.meta.c
+    emptied = connection.scalar(select(counter.value).where(counter.name == EMPTIED))
+    if emptied is not None and emptied > after:
+        return None
     rows = connection.scalars(
         select(_story.c.listed)
         .join_from(schema.news, _story, schema.news.c.story == _story.c.id)

@@ -29,14 +29,15 @@ imports: .venv/installed
 fix: .venv/installed            ## format and repair what can be repaired
 	$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
-bench: .venv/installed          ## speed and manners, as ratios of one run; uses ../shared where it is
+bench: .venv/installed          ## speed, manners and room, as ratios of one run; uses ../shared where it is
 	$(BIN)/python -m benchmarks.reading && $(BIN)/python -m benchmarks.store
 	$(BIN)/python -m benchmarks.lookups
 	$(BIN)/python -m benchmarks.serving && $(BIN)/python -m benchmarks.manners
+	$(BIN)/python -m benchmarks.room
 
-quality: .venv/installed        ## precision and recall of stories, credit, furniture and topics, with their floors
+quality: .venv/installed        ## stories, credit, furniture and topics with their floors, and the promises to subscribers
 	$(BIN)/python -m benchmarks.duplicates && $(BIN)/python -m benchmarks.authors
-	$(BIN)/python -m benchmarks.topics
+	$(BIN)/python -m benchmarks.topics && $(BIN)/python -m benchmarks.published
 
 demo: .venv/installed           ## the sample feeds as static files in public/
 	-$(BIN)/feedmill fetch

@@ -5,12 +5,13 @@ Pure but for reading the store. Keeps what is known of the sources at one versio
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import blake2b
 
 from aggregator.config import Config
 from aggregator.model import Entry, Feed, Group, GroupKind, Link, Story, Tombstone
 from aggregator.store import Publication
+from aggregator.store.views import View
 
 from . import archives, compose, indices, urls
 from .answers import MARK, Absent, Answer, Document
@@ -18,6 +19,10 @@ from .cards import Known
 from .formats import FORMATS, notes
 from .routes import ArchiveOf, FeedOf, Target, path_of
 from .selection import Selection, capped, changed, take, view_of
+
+GRAVES = timedelta(days=180)
+"""How long before a view's last change its documents tell of what left. Who comes later finds it in
+the archive, if it ever stood there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +71,8 @@ class Editions:
         view, keep = view_of(address, filter)
         keep = capped(keep, self.known(read).sources)
         chosen = take(read, view, keep, filter.limit or self.site.entries, target.before)
-        removed = () if target.before else read.tombstones(view, chosen.since or compose.NEVER)
+        told_of = graves_since(read, view, chosen.since)
+        removed = () if target.before else read.tombstones(view, told_of)
         contents = _Contents(
             stories=chosen.stories, removed=removed, links=self._links(read, target, chosen)
         )
@@ -206,6 +212,14 @@ class Editions:
         ]
         groups = tuple(group for group in found if group)
         return groups if len(groups) == len(found) else None
+
+
+def graves_since(read: Publication, view: View, since: datetime | None) -> datetime:
+    """From when on a document tells of what left: as long as its stories reach back (`since`; None:
+    they are all there are), but not for ever. The view's own last change stands in for a clock."""
+    changed = read.updated(view)
+    bound = changed - GRAVES if changed else compose.NEVER
+    return max(since or compose.NEVER, bound)
 
 
 def _mark(one: Entry | Tombstone) -> bytes:

@@ -21,8 +21,9 @@ from aggregator.store.archives import Closed, Filed, Key
 from aggregator.store.views import View
 
 from . import compose, urls
-from .editions import Editions
+from .editions import Editions, graves_since
 from .routes import ArchiveOf
+from .selection import view_of
 
 LARGEST = 100
 """Stories in an archive document at most."""
@@ -115,7 +116,7 @@ def _told(
         told, since = frozenset(story.id for story in chosen.stories), chosen.since
     else:
         told, since = read.archives.newest(group, editions.site.entries)
-    return told, since or compose.NEVER
+    return told, graves_since(read, view_of(address)[0], since)
 
 
 def _left(

@@ -18,6 +18,7 @@ from aggregator.text.urls import without_secrets
 from . import urls
 from .cards import Named
 from .compose import NEVER
+from .words import plain
 
 Health = Literal["failing", "gone", "throttled", "paused", "new", "ok"]
 """Worst first; the words stand in /status.json."""
@@ -220,7 +221,7 @@ def _row(row: SourceRow, every: timedelta) -> dict[str, Any]:
     return {
         "id": row.source.id,
         "url": without_secrets(row.source.url),
-        "title": title_of(row),
+        "title": plain(title_of(row)),
         "health": health_of(row),
         "last_poll": _when(state.last_poll),
         "last_success": _when(state.last_success),
@@ -229,7 +230,7 @@ def _row(row: SourceRow, every: timedelta) -> dict[str, Any]:
         "error": failure
         and {
             "kind": failure.kind,
-            "message": failure.message,
+            "message": plain(failure.message),
             "since": _when(failure.since),
             "times": failure.times,
         },

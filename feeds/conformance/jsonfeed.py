@@ -6,6 +6,7 @@ from typing import Any
 from . import _rules as rules
 from ._rules import Problem, Problems, error, warning
 
+_MISREAD = "no reader may take it for HTML"
 _SPEC = "JSON Feed 1.1"
 _FEED = rules.words(
     "version title home_page_url feed_url description user_comment next_url icon favicon authors "
@@ -100,7 +101,7 @@ def _texts(item: dict[str, Any], where: str) -> Problems:
         elif name == "content_html":
             yield from rules.safe_html(value, f"{where}.{name}")
         else:
-            yield from rules.characters(value, f"{where}.{name}")
+            yield from rules.plain_text(value, f"{where}.{name}", _MISREAD)
 
 
 def _shared(thing: dict[str, Any], where: str, known: frozenset[str]) -> Problems:

@@ -8,7 +8,7 @@ from aggregator.config import Site
 from aggregator.model import Copy, Entry, Evidence, Feed, How, Link, Person, Story
 
 from .. import urls
-from ..words import language_tag, legal, one_line
+from ..words import language_tag, legal, plain
 from ._sound import file_type, person_parts, rfc3339, sound
 
 VERSION = "https://jsonfeed.org/version/1.1"
@@ -39,10 +39,10 @@ def render(feed: Feed, self_url: str, site: Site) -> bytes:
     links = {link.rel: link.href for link in reversed(feed.links)}
     document = {
         "version": VERSION,
-        "title": one_line(feed.title),
+        "title": plain(feed.title),
         "home_page_url": links.get("alternate"),
         "feed_url": self_url,
-        "description": one_line(feed.subtitle),
+        "description": plain(feed.subtitle),
         "next_url": links.get("next") if links.get("next") != self_url else None,
         "icon": feed.logo,
         "favicon": feed.icon,
@@ -59,9 +59,9 @@ def _item(entry: Entry, feed: Feed, site: Site) -> dict[str, Any]:
     item = {
         "id": entry.id,
         "url": next((link.href for link in entry.links if link.rel == "alternate"), ""),
-        "title": one_line(entry.title),
+        "title": plain(entry.title),
         "content_html": legal(entry.content or entry.summary),
-        "summary": one_line(unescape(entry.summary)),
+        "summary": plain(unescape(entry.summary)),
         "image": entry.image,
         "date_published": rfc3339(entry.published) if entry.published else None,
         "date_modified": rfc3339(entry.updated) if entry.updated else None,
@@ -84,7 +84,7 @@ def _story(story: Story, origin: Feed, site: Site) -> dict[str, Any]:
         "independent_sources": story.independent,
         "source": {
             "id": story.lead.source,
-            "title": one_line(origin.title),
+            "title": plain(origin.title),
             "url": links.get("alternate") or links.get("self") or "",
         },
         "copies": [_copy(copy) for copy in story.copies],
@@ -111,7 +111,7 @@ def _authors(persons: tuple[Person, ...]) -> list[dict[str, str]]:
 
 
 def _tags(entry: Entry) -> list[str]:
-    tags = (one_line(category.label or category.term) for category in entry.categories)
+    tags = (plain(category.label or category.term) for category in entry.categories)
     return list(dict.fromkeys(filter(None, tags)))
 
 
@@ -120,7 +120,7 @@ def _attachment(link: Link) -> dict[str, Any]:
         {
             "url": link.href,
             "mime_type": file_type(link),
-            "title": one_line(link.title or ""),
+            "title": plain(link.title or ""),
             "size_in_bytes": link.length,
             "duration_in_seconds": link.duration,
         }

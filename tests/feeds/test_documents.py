@@ -96,6 +96,16 @@ def test_tombstones_reach_as_far_back_as_the_entries_do() -> None:
         assert f'ref="{stories[1].uri}"' in text and f'ref="{stories[0].uri}"' not in text
 
 
+def test_tombstones_of_a_feed_that_is_not_full_reach_back_half_a_year() -> None:
+    stories = [told(str(n), published=at(days=-400)) for n in range(3)]
+    with open_site(*stories, told("new")) as site:
+        with site.store.writing() as write:
+            write.withdraw(stories[0].id, into=None, comment="", now=at(days=-190))
+            write.withdraw(stories[1].id, into=None, comment="", now=at(days=-170))
+        text = make(site, "/all.atom").body.decode()
+        assert f'ref="{stories[1].uri}"' in text and f'ref="{stories[0].uri}"' not in text
+
+
 def test_the_date_of_a_document_moves_when_a_copy_comes() -> None:
     plain = told("1", published=at(hours=-9))
     late = copy("2", published=at(hours=-1))

@@ -383,7 +383,7 @@ def test_status_json_has_its_promised_shape(site: Site) -> None:
     assert weir["health"] == "failing"
     assert weir["error"] == {
         "kind": "fetch",
-        "message": "https://weir.example/feed.xml: 503 <busy>",
+        "message": "https://weir.example/feed.xml: 503 <\u2060busy>",
         "since": "2026-01-14T12:00:00Z",
         "times": 4,
     }

@@ -17,6 +17,7 @@ ACCEPT_ENCODING = "gzip, br, zstd"
 _STEP = 64 * 1024  # decoded bytes asked for at once
 _ZSTD_SLICE = 64  # a 4-byte block may hold 128 KiB (RFC 8878 3.1.1.2), so at most 2 MiB at once
 _MOST_PARTS = 1000  # gzip members or zstd frames: empty ones cost time and never reach a limit
+_GZIP = b"\x1f\x8b\x08"  # what no document begins with (RFC 1952 2.3.1)
 _ZSTD_WINDOW = 8 * 1024**2  # RFC 9659: what a sender over HTTP may ask a reader to keep
 
 
@@ -58,9 +59,16 @@ class Body:
                 raise TooLarge(f"larger than {self._limit} bytes when decoded")
 
     def finish(self) -> bytes:
-        """The whole body; DecodeError when the coding was not finished."""
+        """The whole body; DecodeError when the coding was not finished.
+
+        What comes as it is and is gzip is taken for gzip: some serve feed.xml.gz without saying so.
+        """
         if self.received and not self._coding.is_finished():
             raise DecodeError(f"incomplete: the {self._coding.name} data is cut short")
+        if self._coding.name == "identity" and self._body.startswith(_GZIP):
+            packed = Body("gzip", self._limit)
+            packed.add(bytes(self._body))
+            return packed.finish()
         return bytes(self._body)
 
 

@@ -115,7 +115,21 @@ async def _await_turn(gate: Gate, url: str, deadline: asyncio.Timeout) -> None:
 async def _ask(visit: _Visit, hop: Hop) -> Fetched | NotModified | Hop:
     """One request: an answer, or the next hop."""
     conditions = hop.conditions(visit.state)
-    request = httpx.Request(
+    try:
+        request = _request(visit, hop, conditions)  # what httpx calls no address, it says here
+        answer = await visit.client.send(request, stream=True, auth=None, follow_redirects=False)
+        try:
+            return await _judge(visit, hop, conditions, answer)
+        finally:
+            await answer.aclose()
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        raise _as_fetch_error(error, hop) from error
+    except DecodeError as error:
+        raise FetchError(f"{hop.subject()}: {error}") from error
+
+
+def _request(visit: _Visit, hop: Hop, conditions: Validators) -> httpx.Request:
+    return httpx.Request(
         "GET",
         hop.url,
         headers=[
@@ -129,16 +143,6 @@ async def _ask(visit: _Visit, hop: Hop) -> Fetched | NotModified | Hop:
             "timeout": {}
         },  # none of its own: the deadline of the whole chain is the only one
     )
-    try:
-        answer = await visit.client.send(request, stream=True, auth=None, follow_redirects=False)
-        try:
-            return await _judge(visit, hop, conditions, answer)
-        finally:
-            await answer.aclose()
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise _as_fetch_error(error, hop) from error
-    except DecodeError as error:
-        raise FetchError(f"{hop.subject()}: {error}") from error
 
 
 async def _judge(

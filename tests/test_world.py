@@ -64,6 +64,7 @@ JSON_FEED = {"version": "https://jsonfeed.org/version/1.1", "title": "J", "items
 SOUND = {
     "/atom": answer(FEED, content_type="application/atom+xml", etag='"1"'),
     "/gzip": answer(gzip.compress(FEED), content_encoding="gzip"),
+    "/feed.xml.gz": answer(gzip.compress(FEED), content_type="application/gzip"),
     "/untyped": answer(FEED),
     "/wrongly-typed": answer(FEED, content_type="text/plain; charset=us-ascii"),
     "/old": raw(b"HTTP/1.0 200 OK\r\n\r\n", FEED),

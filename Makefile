@@ -12,7 +12,7 @@ run: .venv/installed            ## the main job: poll the sources of config.toml
 test: .venv/installed           ## every test; the browser tests skip with a word where no browser is
 	$(BIN)/python -m pytest
 
-faults: .venv/installed         ## kill workers, schedulers and PostgreSQL, and cut networks: ten minutes on an idle machine
+faults: .venv/installed         ## kill workers, schedulers and PostgreSQL, and cut networks, each with its control: twenty minutes
 	$(BIN)/python -m pytest -m scale
 
 check: lint types imports       ## what a change must pass before it is a commit

@@ -1,10 +1,13 @@
 """What many machines cost the database, and how workers add up. Starts a PostgreSQL of its own.
 
     python -m benchmarks.scale [--sources 10000 100000 1000000] [--workers 1 2 4] [--articles 400]
+                               [--stored 10000 100000]
 
 Due-selection and poll-state writes are milliseconds of real time, medians of many calls, at each
-number of sources with 1 % due. Throughput is articles placed a second by so many processes, as a
-ratio to one: on a machine with two cores it bends at two, which is the machine and not the store.
+number of sources with 1 % due; likewise an article's look-up and upsert, at each number of stored
+ones, filled as `benchmarks.lookups` does. Throughput is articles placed a second by so many
+processes, as a ratio to one: on a machine with two cores it bends at two, which is the machine and
+not the store. With real requests: `benchmarks.fetching`.
 """
 
 import argparse
@@ -12,6 +15,7 @@ import multiprocessing
 import statistics
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from hashlib import blake2b
@@ -24,8 +28,9 @@ from aggregator.identify import Arrival
 from aggregator.model import Article, ArticleId, Entry, Link, PollState, Source, SourceId
 from aggregator.placing import Rules, place
 from aggregator.store import Store, open_store
-from aggregator.store.codec import POLL_STATE, SOURCE
+from aggregator.store.codec import ARTICLE, POLL_STATE, SOURCE, fold, pack_keys, squeeze
 from aggregator.store.polling import bucket_at
+from benchmarks import lookups
 from tests.postgres import Server, driven, serving
 
 NOW = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)
@@ -38,10 +43,13 @@ def main() -> None:
     asked.add_argument("--sources", type=int, nargs="*", default=[10_000, 100_000, 1_000_000])
     asked.add_argument("--workers", type=int, nargs="*", default=[1, 2, 4])
     asked.add_argument("--articles", type=int, default=400)
+    asked.add_argument("--stored", type=int, nargs="*", default=[10_000, 100_000])
     given = asked.parse_args()
     with serving(fsync="on", shared_buffers="512MB") as server:
         for count in given.sources:
             _selection(server, count)
+        for count in given.stored:
+            _upserts(server, count)
         alone = 0.0
         for count in given.workers:
             rate = _throughput(server, count, given.articles)
@@ -100,6 +108,70 @@ def _fill(address: str, count: int) -> None:
                 state = PollState(source=one.id, url=one.url, next_poll=when)
                 millis = int(when.timestamp() * 1000)
                 copy.write_row((one.id, millis, POLL_STATE.dump(state), bucket_at(one.url)))
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("VACUUM ANALYZE"))
+    engine.dispose()
+
+
+def _upserts(server: Server, count: int) -> None:
+    """What an article costs when so many are stored, each in a transaction of its own."""
+    address = server.database()
+    store = open_store(address)
+    with store.writing() as write:
+        write.adopt([Source(id=lookups.MILL, url="https://mill.example/feed")], NOW)
+    _fill_articles(address, count)
+    turns = iter(range(1, 1_000_000))
+
+    def found() -> object:
+        keys = lookups.keys(-next(turns))
+        since = NOW - timedelta(days=300)
+        return store.write(lambda write: write.candidates(keys, since=since, limit=30))
+
+    def put(number: int, text: str) -> None:
+        one = replace(lookups.article(number), text=text)
+        keys = lookups.keys(-number)
+        store.write(lambda write: write.put_article(one, Entry(id="x"), keys))
+
+    def new() -> None:
+        put(10_000_000 + next(turns), "In few words.")
+
+    def changed() -> None:
+        put(1 + next(turns) * 7919 % count, "In other words.")
+
+    print(
+        f"{count:9,} stored articles: candidates {_median(found, 60):6.2f} ms, "
+        f"a new article {_median(new, 60):6.2f} ms, a changed one {_median(changed, 60):6.2f} ms",
+        flush=True,
+    )
+    store.close()
+    server.drop(address)
+
+
+def _fill_articles(address: str, count: int) -> None:
+    engine = create_engine(driven(address))
+    with engine.begin() as connection:
+        raw = connection.connection.driver_connection
+        assert raw is not None
+        cursor = raw.cursor()
+        known = [(n, frozenset(map(fold, lookups.keys(n)))) for n in range(1, count + 1)]
+        columns = "number, id, source, url, fingerprint, published, first_seen, dated, held"
+        with cursor.copy(f"COPY article ({columns}, document) FROM STDIN") as copy:
+            for number, _ in known:
+                one = lookups.article(number)
+                seen = int(one.first_seen.timestamp() * 1000)
+                copy.write_row(
+                    (number, one.id, one.source, one.url, one.fingerprint, seen, seen, True, False,
+                     ARTICLE.dump(one))
+                )  # fmt: skip
+        original = squeeze(Entry(id="x"))
+        with cursor.copy("COPY entry (article, original, keys) FROM STDIN") as copy:
+            for number, keys in known:
+                copy.write_row((number, original, pack_keys(keys)))
+        with cursor.copy("COPY article_key (key, article) FROM STDIN") as copy:
+            for row in sorted((key, number) for number, keys in known for key in keys):
+                copy.write_row(row)
+        numbers = "pg_get_serial_sequence('article', 'number')"
+        cursor.execute(f"SELECT setval({numbers}, {count})".encode())
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("VACUUM ANALYZE"))
     engine.dispose()

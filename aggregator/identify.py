@@ -76,7 +76,10 @@ def identify(
         if number not in known and same is None and is_past(trace_of(article), past):
             continue
         arrivals.setdefault(
-            number, Arrival(entry=entry, article=replace(article, id=number), because=because)
+            number,
+            Arrival(
+                entry=entry, article=replace(article, id=number, absent=last_look), because=because
+            ),
         )
     window = _window(arrivals)
     seen = tuple(replace(one, window=window) for one in arrivals.values())

@@ -278,6 +278,7 @@ class Article:
     published: datetime
     updated: datetime
     first_seen: datetime
+    absent: datetime | None = None  # when its source was last read without it
     dated: bool = True  # False: the source gave no credible date; published is first_seen
     language: str = ""  # BCP 47, lower case primary tag first
     claimed_authors: tuple[Person, ...] = ()

@@ -24,6 +24,7 @@ Homes = Mapping[SourceId, str]
 """Of each source the host it is read from."""
 
 _CREDITED, _RANKED, _FIRST, _SEEN, _FULL, _ODD, _COPYIST = 6.0, 4.0, 3.0, 1.0, 2.0, 2.0, 4.0
+_LONG = timedelta(days=1)  # a source that still has not an article after that had not published it
 _ENOUGH = 20  # articles from which on a source has a history
 _TAKEN = re.compile(
     r"(?:first|originally) (?:appeared|published|posted)(?: (?:on|at|in|by))? (?P<en>[^.\n]{3,60})"
@@ -74,8 +75,9 @@ def claims(
 
     What counts: that others credit or link to it and it credits nobody (of two with one link the
     one read from the link's own host is credited by the other: nobody takes an entry over by naming
-    its link), the rank an operator gave its source, that it was published and seen first, that it
-    is whole, that others repeat its words, and that its source does not live by copying.
+    its link), the rank an operator gave its source, that it was published (`believed`) and seen
+    first, that it is whole, that others repeat its words, and that its source does not live by
+    copying.
     """
     known = _Evidence.of(articles, edges, homes or {})
 
@@ -91,7 +93,7 @@ def claims(
     def standing(one: Claim) -> tuple[float, float, float, ArticleId]:
         article = one.article
         seen = article.first_seen.timestamp()
-        return -one.weight, article.published.timestamp(), seen, article.id
+        return -one.weight, known.published[article.id].timestamp(), seen, article.id
 
     return tuple(sorted(map(claim, articles), key=standing))
 
@@ -99,9 +101,8 @@ def claims(
 def followers(articles: Sequence[Article], homes: Homes) -> frozenset[ArticleId]:
     """Those of a story's articles that plainly came after another source's, whoever leads.
 
-    Either an article says so and nobody says it of that article, or it was both published and seen
-    later than another: a date alone can be set back, and who was seen first may only be asked more
-    often.
+    Either an article says so and nobody says it of that article, or it was both published
+    (`believed`) and seen later than another: who was seen first may only be asked more often.
     """
     credited = _credited(articles, homes)
     takers = {number for number, others in credited.items() if others}
@@ -109,12 +110,32 @@ def followers(articles: Sequence[Article], homes: Homes) -> frozenset[ArticleId]
     return frozenset(takers | _late(articles)) - named
 
 
-def _late(articles: Iterable[Article]) -> set[ArticleId]:
+def believed(articles: Sequence[Article]) -> dict[ArticleId, datetime]:
+    """When each was published, as far as that is to be believed: a date is easily set back, but
+    what a source was read without a day after another's was seen it had not published by then."""
+    seen: dict[SourceId, datetime] = {}
+    for one in articles:
+        seen[one.source] = min(one.first_seen, seen.get(one.source, one.first_seen))
+    first = sorted(seen.items(), key=lambda item: item[1])[:2]  # one may be its own source
+
+    def is_refuted(one: Article) -> bool:
+        return one.absent is not None and any(
+            source != one.source and at + _LONG <= one.absent for source, at in first
+        )
+
+    return {
+        one.id: max(one.published, one.absent) if one.absent and is_refuted(one) else one.published
+        for one in articles
+    }
+
+
+def _late(articles: Sequence[Article]) -> set[ArticleId]:
     """Who was published and seen later than one of another source."""
+    published = believed(articles)
     late: set[ArticleId] = set()
     soonest: dict[SourceId, datetime] = {}  # when it was seen, of what was published before
-    dated = sorted((one for one in articles if one.dated), key=lambda one: one.published)
-    for _, group in groupby(dated, key=lambda one: one.published):
+    dated = sorted((one for one in articles if one.dated), key=lambda one: published[one.id])
+    for _, group in groupby(dated, key=lambda one: published[one.id]):
         at_once = list(group)
         first = sorted(soonest.items(), key=lambda item: item[1])[:2]  # one may be its own source
         late.update(
@@ -173,6 +194,7 @@ class _Evidence:
     verbatim: frozenset[ArticleId]  # whose words others have
     sharing: frozenset[SourceId]  # the sources of those
     usual: float  # letters
+    published: Mapping[ArticleId, datetime]
 
     @classmethod
     def of(cls, articles: Sequence[Article], edges: Iterable[Edge], homes: Homes) -> "_Evidence":
@@ -190,6 +212,7 @@ class _Evidence:
             verbatim=frozenset(verbatim),
             sharing=frozenset(one.source for one in articles if one.id in verbatim),
             usual=max(usual, 1.0),
+            published=believed(articles),
         )
 
     def told(self, one: Article) -> list[tuple[str, float]]:
@@ -212,18 +235,20 @@ class _Evidence:
 
     def _lateness(self, one: Article) -> list[tuple[str, float]]:
         """0 for the first; published later weighs from half to the whole within two hours."""
-        dated = [article.published for article in self.articles if article.dated]
+        dated = [self.published[article.id] for article in self.articles if article.dated]
         seen = one.first_seen - min(article.first_seen for article in self.articles)
         late = [("seen later", -_SEEN * min(1.0, seen / timedelta(hours=6)))]
         if not dated:
             return late
         if not one.dated:
             return [*late, ("has no date", -_FIRST / 2)]
-        behind = one.published - min(dated)
+        behind = self.published[one.id] - min(dated)
         if behind < timedelta(minutes=1):
             return late
         share = min(1.0, behind / timedelta(hours=2))
-        return [*late, ("published later", -_FIRST / 2 - _FIRST / 2 * share)]
+        set_back = self.published[one.id] != one.published
+        words = "dated back: its source was read without it" if set_back else "published later"
+        return [*late, (words, -_FIRST / 2 - _FIRST / 2 * share)]
 
 
 def _credited(articles: Sequence[Article], homes: Homes) -> dict[ArticleId, frozenset[ArticleId]]:

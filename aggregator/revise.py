@@ -25,6 +25,7 @@ def revise(known: Article, fresh: Article, now: datetime) -> Article:
         fresh,
         id=known.id,
         first_seen=known.first_seen,
+        absent=known.absent,
         published=published,
         dated=known.dated or fresh.dated,
         updated=known.updated,

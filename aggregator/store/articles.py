@@ -123,7 +123,7 @@ def put(
         _put_entry(connection, number, original, frozenset(map(fold, keys)), first=True)
         return None, given, number
     before = ARTICLE.load(row.document)
-    given = replace(given, first_seen=before.first_seen)
+    given = replace(given, first_seen=before.first_seen, absent=before.absent)
     if not given.dated and not before.dated:
         given = replace(given, published=before.published)
     if given != before:

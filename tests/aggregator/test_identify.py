@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 from aggregator.identify import identify, unknown
+from aggregator.revise import revise
 from tests.build import article, at, entry
 
 
@@ -62,6 +63,15 @@ def test_an_article_still_present_under_its_old_id_is_not_taken_over():
     twin = replace(old, id="0" * 32)
     arrivals = identify(fresh(old, twin), known=known(old), former=[old], last_look=at(hours=-1))
     assert arrived(arrivals) == [old.id, twin.id]
+
+
+def test_a_new_article_tells_when_its_source_was_last_read_without_it():
+    a = numbered(1)
+    (new,) = identify(fresh(a), known={}, former=(), last_look=at(hours=-1))
+    (first,) = identify(fresh(a), known={}, former=(), last_look=None)
+    assert new.article.absent == at(hours=-1)
+    assert first.article.absent is None
+    assert revise(new.article, replace(a, title="Anew"), at()).absent == at(hours=-1)
 
 
 def test_entries_that_share_an_id_but_nothing_else_are_all_kept():

@@ -1,11 +1,12 @@
 """Who leads: by what the articles say of each other, not by who came first or says most."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
 
 from aggregator.deduplicate import compare
-from aggregator.origin import copying, followers, lead
+from aggregator.origin import believed, copying, followers, lead
 from tests.build import article, at
 from tests.corpus.pairs import texts
 
@@ -68,6 +69,26 @@ def test_who_was_published_and_seen_later_or_says_so_followed() -> None:
     assert followers([first, says_so], {}) == {says_so.id}
     own = article("5", published=at(hours=-1), first_seen=at(hours=-1))
     assert followers([first, own], {}) == frozenset()
+
+
+def test_a_date_is_not_believed_that_is_before_its_source_was_read_without_it() -> None:
+    ours = article("1", published=at(hours=-60), first_seen=at(hours=-59))
+    set_back = article("2", source="weir", published=at(hours=-90), first_seen=at(hours=-1),
+                       absent=at(hours=-2))  # fmt: skip
+    late = replace(set_back, absent=at(hours=-40))  # it may have waited to be read for a day
+    new = replace(set_back, absent=None)  # of a source that nobody had read before
+    assert lead([set_back, ours], {}) == ours
+    assert followers([set_back, ours], {}) == {set_back.id}
+    assert believed([set_back, ours]) == {ours.id: ours.published, set_back.id: at(hours=-2)}
+    for one in (late, new):
+        assert lead([ours, one], {}) == one
+        assert followers([ours, one], {}) == frozenset()
+
+
+def test_a_source_does_not_refute_its_own_dates() -> None:
+    ours = article("1", published=at(hours=-60), first_seen=at(hours=-59))
+    again = article("2", published=at(hours=-90), first_seen=at(hours=-1), absent=at(hours=-2))
+    assert believed([again, ours])[again.id] == again.published
 
 
 def test_who_is_credited_did_not_follow() -> None:

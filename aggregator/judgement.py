@@ -127,7 +127,7 @@ def _told_apart(pair: Pair) -> Ruling | None:
     held = facts_held(pair.first, pair.second)
     both = pair.first.facts.keys() & pair.second.facts.keys()
     weight = sum(pair.first.facts[fact] for fact in both)
-    if len(both) < 3 or held + min(weight, 30) / 60 < 0.77:  # of many facts fewer may be in common
+    if len(both) < 5 or weight < 12 or held < 0.4:
         return None
     if not pair.near_in_time(hours=72):
         return None

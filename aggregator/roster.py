@@ -74,11 +74,21 @@ def _expand(source: Source, directory: Path) -> tuple[Source, ...]:
     if not glob.has_magic(pattern):
         return (source,)
     found = glob.glob(pattern, root_dir=directory, recursive=True)  # noqa: PTH207 - takes absolute patterns too
-    addresses = (f"file:{name}" for name in sorted(found) if (directory / name).is_file())
+    names = (name for name in found if (directory / name).is_file())
+    addresses = (f"file:{name}" for name in _each_file_once(names, directory))
     return tuple(
         replace(source, url=address, id=SourceId(source_slug(address)), title="")
         for address in addresses
     )
+
+
+def _each_file_once(names: Iterable[str], directory: Path) -> list[str]:
+    """Links are followed, out of the folder too, for they are the operator's; one that leads back
+    into its own folder names each file forty times, of which the nearest name counts."""
+    nearest: dict[Path, str] = {}
+    for name in sorted(names, key=lambda name: (name.count("/"), name)):
+        nearest.setdefault((directory / name).resolve(), name)
+    return sorted(nearest.values())
 
 
 def missing_files(config: Config, directory: Path) -> tuple[str, ...]:

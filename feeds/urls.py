@@ -30,7 +30,9 @@ JSON_DOCS = "/docs/json"
 # What RFC 3986 allows in a URI, besides letters and digits; '%' because paths come encoded.
 _LEGAL = "%;/?:@&=+$,-_.!~*'()"
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_ACTIVE = ("javascript:", "data:", "vbscript:", "file:", "blob:", "about:")
+_ACTIVE = re.compile(  # a browser acts on it, some through a scheme that only leads to another
+    "(?i)(?:feed:|view-source:)*(?:(?:javascript|data|vbscript|file|blob|about):)|view-source:"
+)
 _ILLEGAL = re.compile(
     r'[\x00-\x20\x7f-\xa0"<>\\^`{|}\ud800-\udfff\ufffe\uffff]|%(?![0-9A-Fa-f]{2})'
 )
@@ -131,7 +133,7 @@ def iri(identity: str) -> str:
 
     A function of the id alone, so that an entry and its tombstone always agree; '' stays ''.
     """
-    if not _SCHEME.match(identity) or identity.lower().startswith(_ACTIVE):
+    if not _SCHEME.match(identity) or _ACTIVE.match(identity):
         return f"urn:uuid:{uuid5(NAMESPACE_URL, _plain(identity))}" if identity.strip() else ""
     return _legal(identity) if _ILLEGAL.search(identity) else identity
 

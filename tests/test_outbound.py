@@ -63,9 +63,15 @@ def settings(world: World, sources: str) -> Config:
     return parse_config(f'[site]\nurl = "https://planet.example"\n{allowed}{sources}')
 
 
-def pass_over(config: Config, directory: Path, *, subscribing: bool = False) -> dict[str, str]:
+def pass_over(
+    config: Config,
+    directory: Path,
+    *,
+    subscribing: bool = False,
+    at: str = "sqlite:///:memory:",
+) -> dict[str, str]:
     """One pass over all sources: the kind of each failure, by address."""
-    store = open_store("sqlite:///:memory:")
+    store = open_store(at)
     rules = call_roster(config, directory, store, NOW)
 
     async def main() -> None:
@@ -261,3 +267,32 @@ def test_pictures_icons_files_and_pages_of_entries_are_never_fetched(
     config = settings(world, sources + one_source(world.url("/page"), "page"))
     assert pass_over(config, tmp_path) == {}
     assert sorted(one.path for one in world.log) == ["/atom", "/json", "/page"]
+
+
+def test_no_entity_of_any_document_is_fetched_or_read(world: World, tmp_path: Path) -> None:
+    """XXE, by file and by http, in UTF-16 too: nothing is asked, and nothing of a file is told."""
+    secret = tmp_path / "secret.txt"
+    secret.write_text("opensesame")
+    types = (
+        f'<!DOCTYPE feed [<!ENTITY x SYSTEM "{address}"><!ENTITY % y SYSTEM "{address}"> %y;]>'
+        for address in (secret.as_uri(), world.url("/lure"), world.url("/lure.dtd"))
+    )
+    for number, doctype in enumerate(types):
+        document = doctype + FEED.decode().partition("?>")[2].replace("First", "First &x;")
+        world.routes[f"/{number}"] = answer(document.encode())
+        world.routes[f"/wide{number}"] = answer(document.encode("utf-16"))
+        opml = (
+            f'{doctype}<opml version="2.0"><body><outline text="&x;" xmlUrl="&x;"/></body></opml>'
+        )
+        world.routes[f"/list{number}"] = answer(opml.encode())
+    paths = [path for path in world.routes if path != "/there"]
+    sources = "".join(
+        f'[[sources]]\nopml = "{world.url(path)}"\n'
+        if "list" in path
+        else one_source(world.url(path))
+        for path in paths
+    )
+    database = tmp_path / "planet.db"
+    pass_over(settings(world, sources), tmp_path, at=f"sqlite:///{database}")
+    assert b"opensesame" not in database.read_bytes()
+    assert sorted(one.path for one in world.log) == sorted(paths)

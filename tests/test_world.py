@@ -90,6 +90,7 @@ SOUND = {
     ),
     "/deep": answer(atom(("Deep", "&lt;div&gt;" * 20_000 + WORDS))),
     "/laughs": answer(atom(("One &a9;", WORDS), head=LAUGHS)),
+    "/wide-laughs": answer(atom(("One &a9;", WORDS), head=LAUGHS).decode().encode("utf-16")),
     "/external": answer(atom(("Two &x;", WORDS), head=FILE)),
     "/long-entry": answer(atom(("Long", WORDS * 5_000))),
 }  # fmt: skip

@@ -87,3 +87,21 @@ def test_a_lease_that_is_lost_meanwhile_is_told_and_nothing_is_written(
     assert (polled.outcome, polled.verdicts) == ("failed", ())
     assert "another worker has taken it over" in polled.error
     assert site.stories() == ()
+
+
+def test_fifty_sources_of_a_host_that_says_429_cost_it_one_request() -> None:
+    """The first refusal speaks for all of them: each has it as its own, and its time."""
+    crowd = {
+        f"https://crowd.example/{number}": httpx.Response(429, headers={"Retry-After": "7200"})
+        for number in range(50)
+    }
+    site = Site({**crowd, MILL: FEED})
+    polled = one_pass(site)
+    assert [one.outcome for one in polled] == ["failed"] * 50 + ["read"]
+    assert len([one for one in site.requests if one.url.host == "crowd.example"]) == 1
+    with site.read() as read:
+        states = [row.state for row in read.sources() if row.source.url in crowd]
+    for state in states:
+        assert state.failure is not None
+        assert state.failure.kind == "throttled"
+        assert (state.next_poll - state.last_poll).total_seconds() >= 3590

@@ -25,6 +25,24 @@ def test_a_glob_is_a_source_a_file_named_after_it_and_relative(tmp_path):
     assert str(tmp_path) not in str(rules.sources)
 
 
+def test_links_are_followed_and_no_file_is_two_sources(tmp_path):
+    """A farm of links is a way to say which files; one that leads in a circle is a slip."""
+    farm, outside = tmp_path / "farm", tmp_path / "outside"
+    farm.mkdir()
+    (outside / "deep").mkdir(parents=True)
+    (outside / "deep" / "weir.xml").write_text("x")
+    (outside / "mill.xml").write_text("x")
+    (farm / "mill.xml").symlink_to(outside / "mill.xml")
+    (farm / "folder").symlink_to(outside)
+    (farm / "circle").symlink_to(farm)
+    (farm / "nowhere.xml").symlink_to(outside / "gone.xml")
+    rules = called('[[sources]]\nurl = "file:**/*.xml"\n', farm)
+    assert {source.url for source in rules.sources.values()} == {
+        "file:mill.xml",
+        "file:folder/deep/weir.xml",
+    }
+
+
 def test_what_is_configured_by_hand_wins_over_a_glob(tmp_path):
     (tmp_path / "mill.xml").write_text("x")
     config = '[[sources]]\nurl = "file:mill.xml"\ntitle = "Mine"\n[[sources]]\nurl = "file:*.xml"\n'

@@ -131,7 +131,9 @@ def test_an_id_that_is_an_iri_stays_verbatim(id: str) -> None:
 def test_an_id_that_is_none_becomes_one_that_depends_on_nothing_else() -> None:
     assert urls.iri("guid 17") == urls.iri("guid 17")
     assert urls.iri("guid 17").startswith("urn:uuid:")
-    assert urls.iri("javascript:alert(1)").startswith("urn:uuid:")
+    for active in ("javascript:1", "Feed:JavaScript:1", "view-source:https://a.test/", "BLOB:x"):
+        assert urls.iri(active).startswith("urn:uuid:")
+    assert urls.iri("feed:https://a.test/") == "feed:https://a.test/"
     assert urls.iri("https://a.test/a b") == "https://a.test/a%20b"
     assert urls.iri(" ") == ""
 

@@ -550,3 +550,23 @@ def test_a_page_that_is_an_article_is_credited_to_whom_its_metadata_names():
     assert story.evidence == "page"
     (author,) = [one for one in story.memberships if one.group.kind == "author"]
     assert author.because == "named by the page itself"
+
+
+def test_a_first_document_of_an_old_archive_stands_below_what_is_news():
+    archive = "".join(
+        f"<item><title>Old {n}</title><guid isPermaLink='false'>old{n}</guid>"
+        f"<pubDate>{at(days=-400 - n).strftime('%a, %d %b %Y %H:%M:%S GMT')}</pubDate>"
+        f"<description>{' '.join(f'w{n}x{k}' for k in range(30))}</description></item>"
+        for n in range(200)
+    )
+    site = planet(mill=rss("mill", item("mill", "mill"), item("mill", "weir")))
+    site = Site({url("mill"): site.answers[url("mill")], url("weir"): httpx.Response(503)})
+    site.whole = True
+    site.poll_all()
+    site.now += timedelta(hours=5)
+    site.answers[url("weir")] = rss("weir", archive)
+    site.poll_all()
+    assert len(site.stories()) == 202
+    entries = feedparser.parse(published(site, "/all.atom")).entries
+    assert [one.title for one in entries[:3]] == ["About the mill", "About the weir", "Old 0"]
+    assert len(entries) == 50

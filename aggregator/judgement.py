@@ -209,7 +209,7 @@ def _reworded(pair: Pair, found: Likeness) -> Ruling | None:
     prose = min(found.ours.prose_weight, found.theirs.prose_weight)
     if found.matched < 3 or prose < 22 or more.cover < 0.7 or found.numbers_against > 0.5:
         return None
-    if pair.same_house or _common_passage(found, 0.2):
+    if pair.same_house or _common_passage(found, 0.2) or _quoted_by_both(found):
         return None
     if found.facts < 5 or (found.facts < 9 and prose < 60):
         return _reworded_prose(pair, found)

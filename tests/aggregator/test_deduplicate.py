@@ -51,6 +51,15 @@ def test_of_what_is_merged_nearly_all_is_one_article() -> None:
     assert right[True] / right.total() >= 0.995, wrong
 
 
+def test_a_column_cut_after_its_quotation_is_not_another_that_quotes_the_same() -> None:
+    quoting = [case for case in cases() if case.kind == "same quotation"]
+    made = {case.b.name: case.b for case in cases() if case.kind == "truncated"}
+    cut = [(made[f"{case.a.name}+truncated"], case.b) for case in quoting]
+    assert cut
+    for mine, other in cut:
+        assert not merged(compare(mine.at("mill"), other.at("forge"))), other.title
+
+
 @pytest.mark.parametrize("group", FLOORS)
 def test_of_what_is_one_article_enough_is_merged(group: str) -> None:
     found: list[bool] = []

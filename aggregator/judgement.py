@@ -317,9 +317,12 @@ def _common_passage(found: Likeness, own: float) -> bool:
 
 
 def _quoted_by_both(found: Likeness, *, kept: float = 0.15, unmet: float = 0.18) -> bool:
-    """So much of each is met word for word, and so much by nothing in the other."""
-    both_keep = min(found.ours.kept, found.theirs.kept) >= kept
-    return both_keep and min(found.ours.unmet, found.theirs.unmet) >= unmet
+    """So much of each is met word for word, and so much by nothing in the other; a good part of
+    that around what is met, for within it that is an editor's work."""
+    ours, theirs = found.ours, found.theirs
+    if min(1 - ours.cover, 1 - theirs.cover) < 0.1:
+        return False
+    return min(ours.kept, theirs.kept) >= kept and min(ours.unmet, theirs.unmet) >= unmet
 
 
 def _written_over(found: Likeness) -> bool:

@@ -63,7 +63,7 @@ FLOORS = {
         precision=0.99, recall=0.975, look_alikes=("N-template", "N-release"), reports=0.001
     ),
 }
-_LONGEST = 1_500  # articles at a time: of a longer document only the newer end is read
+_LONGEST = 10_000  # articles at a time; no source has more of them than are read of a document
 _APART = ("N-template", "N-release", "N-earn", "N-sametitle")
 
 

@@ -34,6 +34,11 @@ _STRONG = re.compile(
 _VIA = re.compile(
     r",?\s+(?:via|courtesy of|through|(?:re)?(?:published|printed|posted) (?:from|in|by))\s+", re.I
 )
+_BODY = re.compile(
+    r"(?:The )?(?:[A-Z][\w.]+ )?"
+    r"(?:Ministry|Departments?|Centers?|Centres?|Bureau|Office|Institute|Agency)"
+    r" (?:of|for|on) [^\W\d_]+(?: [^\W\d_]+)?(?:, [^\W\d_]+)*,? (?:and|&) (?P<last>[A-Z][^\W\d_]+)"
+)  # 'Ministry of Health, Labour and Welfare': single words after the first are its fields of work
 _SHOUTED = re.compile(r"[A-Z]{3,}")  # 'Jane Roe/PIXSELL'
 
 
@@ -83,6 +88,8 @@ def _is_beside(piece: str, place: int, whole: str, site: str) -> bool:
 
 def _joined(piece: str, *, inverted: bool) -> list[Part]:
     """A piece cut at 'and' where names stand on both sides, and each side at its commas."""
+    if _is_body(piece):
+        return [Part(piece, organisation=True)]
     sides: list[str] = []
     start = 0
     for match in JOIN.finditer(piece):
@@ -93,6 +100,16 @@ def _joined(piece: str, *, inverted: bool) -> list[Part]:
     sides = _share_surname(sides, piece)
     named = [side for place, side in enumerate(sides) if not place or not is_occupation(side)]
     return [part for side in named for part in comma_parts(side, inverted=inverted)]
+
+
+def _is_body(piece: str) -> bool:
+    """One body whose name is a list; 'Ministry of Health and Reuters' are two."""
+    body = _BODY.fullmatch(piece)
+    return body is not None and not is_agency(body["last"]) and not _has_given(piece)
+
+
+def _has_given(piece: str) -> bool:
+    return any(fold(word.strip(",")) in GIVEN for word in piece.split())
 
 
 def _joins(left: str, match: re.Match[str], right: str) -> bool:

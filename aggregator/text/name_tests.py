@@ -29,6 +29,7 @@ _STOP_AFTER = re.compile(
 )  # 'Jane Roe.', but 'Roe Jr.' and 'Jane R.'
 _CORPORATE = ("inc", "ltd", "llc", "gmbh", "plc", "srl", "corp", "pty", "bv", "kft", "doo", "a/s")
 _POSTED = ("reporter", "correspondent", "writer", "editor", "desk", "online", "reporters")
+_QUOTED = re.compile(r"['‘]([^'‘’]+)['’]")  # around the whole name
 _TEAMS = ("staff", "team", "news")
 _ORNAMENT = re.compile(
     "^[\u2022-\u2bff\ufe0f\U0001f000-\U0001faff\\s]+|[\u2022-\u2bff\ufe0f\U0001f000-\U0001faff\\s]+$"
@@ -191,6 +192,8 @@ def is_degree(words: str) -> bool:
 def without_affixes(name: str) -> str:
     """Without quotes, dangling punctuation, titles before and degrees after the name."""
     name = name.strip(' \t,;:|/·•*_-–—"«»()[{}')
+    if quoted := _QUOTED.fullmatch(name):
+        name = quoted[1]
     name = _ORNAMENT.sub("", name if name.endswith("[bot]") else name.rstrip("]"))
     first, _, rest = name.partition(" ")
     if first.lower() == "the" and (first.islower() or is_title(rest.partition(" ")[0])):

@@ -18,7 +18,8 @@ def _phrases(text: str) -> frozenset[str]:
 # An account that says nothing of who wrote: no author, the source is shown instead.
 GENERIC = _phrases("""
     agencias|agences|agenturen|agenzie|agencje|агентства|admin|administrator|administrador
-    administrateur|root|webmaster|web master|super user|superuser|sysadmin|site admin|siteadmin
+    administrateur|root|webmaster|web master|postmaster|hostmaster|super user|superuser
+    sysadmin|site admin|siteadmin|super admin|superadmin|bluehost|hostgator|siteground
     site administrator|wp admin|wpadmin|wpengine|wordpress|blogger|moderator|user|user1|username
     test|tester|test user|demo|me|myself|us|owner|system|default|auto|automated|bot|author
     author name|author_name|the author|name|first last|firstname lastname|unknown|unknown author
@@ -155,6 +156,7 @@ AGENCIES = _phrases("""
 ORGANISATION = _set("""
     news staff desk team press times network university agency association inc ltd llc gmbh ag corp
     corporation company co board committee council organization organisation institute foundation
+    productions survey frontieres
     center centre department ministry office society union federation club college school academy
     submissions contributors editors editorial newsroom media group studio studios magazine journal
     gazette herald tribune bulletin chronicle observer telegraph weekly podcast radio tv television

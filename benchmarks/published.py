@@ -43,19 +43,9 @@ from tests.feeds.weeks import DAYS, live
 from tests.hostility import ATTACKS, before, documents
 from tests.inert import active_in, words_of
 from tests.rim import Site
+from tests.test_published_corpus import CONFIG
 
 SHARED = Path("../shared/data/feeds")
-CONFIG = """
-[site]
-title = "Planet of <b>oddities</b> & more"
-url = "https://planet.example"
-contact = "ops@planet.example"
-entries = 20
-[[topics]]
-slug = "all/of-it"
-title = "Everything < that"
-match = "NOT unobtainium"
-"""
 _MARK = re.compile(r"\bkeep(\d{4})\b")
 CONTENTS = ("article", "entry", "story", "member", "membership", "archive", "poll_state")
 """Tables of which an answer without a body needs none."""

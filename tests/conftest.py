@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, settings
 
 from tests import postgres as _postgres
 
-postgres, migrated = _postgres.postgres, _postgres.migrated  # fixtures
+# fixtures
+postgres, migrated, address = _postgres.postgres, _postgres.migrated, _postgres.address
 
 CORPUS = Path(__file__).parent / "corpus"
 

@@ -181,6 +181,14 @@ def migrated(postgres: Server) -> str:
     return address.rpartition("/")[2]
 
 
+@pytest.fixture
+def address(postgres: Server, migrated: str) -> Iterator[str]:
+    """Of an empty database of the test's own."""
+    given = postgres.database(migrated)
+    yield given
+    postgres.drop(given)
+
+
 def _owner() -> str | None:
     """As whom it runs: ourselves, or an account without rights where we are root."""
     if os.geteuid() != 0:

@@ -21,13 +21,6 @@ DAY = (NOW - datetime(1970, 1, 1, tzinfo=NOW.tzinfo)).days
 
 
 @pytest.fixture
-def address(postgres: Server, migrated: str) -> Iterator[str]:
-    given = postgres.database(migrated)
-    yield given
-    postgres.drop(given)
-
-
-@pytest.fixture
 def store(address: str) -> Iterator[Store]:
     opened = open_store(address)
     with opened.writing() as write:

@@ -1,13 +1,12 @@
 """A pooler before the database, and a network that is cut without a word."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from aggregator.store import open_store
-from tests.postgres import Server, serving
+from tests.postgres import serving
 
 from .between import OUTSIDE, pooled, wired
 from .cluster import Cluster
@@ -15,13 +14,6 @@ from .planet import EXPECTED, MOST, STORIES, Planet
 from .test_faults import assert_as_if_nothing_had_happened, growing
 
 pytestmark = pytest.mark.scale
-
-
-@pytest.fixture
-def address(postgres: Server, migrated: str) -> Iterator[str]:
-    given = postgres.database(migrated)
-    yield given
-    postgres.drop(given)
 
 
 def test_what_many_machines_behind_a_pooler_publish_is_what_one_process_publishes(

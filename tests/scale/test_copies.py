@@ -2,7 +2,6 @@
 
 import multiprocessing
 from collections import Counter
-from collections.abc import Iterator
 from multiprocessing.synchronize import Barrier
 
 import pytest
@@ -11,7 +10,7 @@ from sqlalchemy import create_engine, text
 from aggregator.store import open_store
 from aggregator.store.beside import Beside
 from tests.build import NOW
-from tests.postgres import Server, driven
+from tests.postgres import driven
 from tests.test_store_beside import SOURCES, arrival, put
 
 pytestmark = pytest.mark.scale
@@ -23,14 +22,13 @@ FEW = 60  # are enough to see the harm
 
 
 @pytest.fixture
-def address(postgres: Server, migrated: str) -> Iterator[str]:
-    given = postgres.database(migrated)
-    store = open_store(given)
+def address(address: str) -> str:
+    """With the sources known."""
+    store = open_store(address)
     with store.writing() as write:
         write.adopt(SOURCES, NOW)
     store.close()
-    yield given
-    postgres.drop(given)
+    return address
 
 
 def place_all(address: str, worker: int, articles: int, barrier: Barrier, careful: bool) -> None:

@@ -1,12 +1,9 @@
 """What three workers and two schedulers publish is, byte for byte, what one process publishes."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-
-from tests.postgres import Server
 
 from .cluster import Cluster
 from .town import HOSTS, MOVING, RULES, SOURCES, Town
@@ -22,13 +19,6 @@ NOT_COMPARED = {
     "status.json",
     "status.atom",
 }
-
-
-@pytest.fixture
-def address(postgres: Server, migrated: str) -> Iterator[str]:
-    given = postgres.database(migrated)
-    yield given
-    postgres.drop(given)
 
 
 def test_many_machines_publish_what_one_process_on_sqlite_publishes(

@@ -19,7 +19,6 @@ from feeds.renditions import shelfmark_of
 from feeds.routes import FeedOf
 from feeds.urls import Address
 from tests.build import NOW, at, source, story
-from tests.postgres import Server
 from tests.stores import places, publish
 
 from .cluster import Cluster
@@ -61,13 +60,6 @@ class Doors:
 
 def told(seed: str, topic: str, hours: int = 0) -> Story:
     return story(seed, memberships=places(topic), listed=at(hours=hours))
-
-
-@pytest.fixture
-def address(postgres: Server, migrated: str) -> Iterator[str]:
-    given = postgres.database(migrated)
-    yield given
-    postgres.drop(given)
 
 
 @pytest.fixture

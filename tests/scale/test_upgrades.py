@@ -1,7 +1,6 @@
 """Two versions at work together: the newer one adds, and the older one leaves that alone."""
 
 import asyncio
-from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -10,17 +9,10 @@ from aggregator.engine import Engine
 from aggregator.errors import StoreError
 from aggregator.store import Store, View, open_store
 from tests.build import NOW, source, story
-from tests.postgres import Server, driven
+from tests.postgres import driven
 from tests.stores import publish
 
 pytestmark = pytest.mark.scale
-
-
-@pytest.fixture
-def address(postgres: Server, migrated: str) -> Iterator[str]:
-    given = postgres.database(migrated)
-    yield given
-    postgres.drop(given)
 
 
 def execute(address: str, *statements: str) -> list[tuple[object, ...]]:

@@ -63,7 +63,6 @@ FLOORS = {
         precision=0.99, recall=0.975, look_alikes=("N-template", "N-release"), reports=0.001
     ),
 }
-_LONGEST = 10_000  # articles at a time; no source has more of them than are read of a document
 _APART = ("N-template", "N-release", "N-earn", "N-sametitle")
 
 
@@ -168,10 +167,7 @@ class Outcome:
 def run(told: Sequence[Told]) -> Outcome:
     """The set through the whole pipeline, source after source."""
     site = Site(dict(documents(told)))
-    seconds = 0.0
-    for start in range(0, len(told), _LONGEST):
-        site.answers = dict(documents(told[start : start + _LONGEST], first=start, of=len(told)))
-        seconds += _read_all(site)
+    seconds = _read_all(site)
     _check_published(site)
     story = {article.entry_id: one.id for one in _stories(site) for article in one.articles}
     event = {a.entry_id: one.event or one.id for one in _stories(site) for a in one.articles}
@@ -181,9 +177,8 @@ def run(told: Sequence[Told]) -> Outcome:
 def _read_all(site: Site) -> float:
     """Poll until nothing is new: a poll places for a while only. Seconds of CPU of the first."""
     began, spent = time.process_time(), 0.0
-    sources = [source for source in site.sources if source.url in site.answers]
     while True:
-        polled = site.poll(sources, force=True)
+        polled = site.poll_all(force=True)
         spent = spent or time.process_time() - began
         if failed := [one.error for one in polled if one.outcome != "read"]:
             sys.exit(f"not read: {failed}")

@@ -117,7 +117,7 @@ def _worth_a_look(a: str, b: str) -> bool:
     return shared >= 4 and shared * 3 >= min(len(names), len(other_names))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=128)
 def _glance(head: str) -> tuple[frozenset[str], frozenset[str]]:
     """The longer words of a text's head, cut to their stems; what is capitalised or a figure."""
     words: set[str] = set()

@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
 from itertools import groupby
 from statistics import median
 from urllib.parse import urlsplit
 
 from .model import Article, ArticleId, Edge, SourceId
+from .text.memo import remember
 from .text.slug import slugify
 from .text.urls import canonical
 
@@ -320,7 +320,7 @@ def _is_elsewhere(one: Article) -> bool:
     return bool(one.url) and bool(one.link) and _host(one.url) != _host(one.link)
 
 
-@lru_cache(maxsize=1024)
+@remember(1024, 4_000)
 def _taken_from(text: str) -> tuple[str, ...]:
     """The names in 'first published in The Mill', 'Quelle: Die Mühle'."""
     return tuple(next(filter(None, match.groups())) for match in _TAKEN.finditer(text))

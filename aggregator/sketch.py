@@ -64,7 +64,9 @@ class Sketch:
 
 def sketch(title: str, text: str) -> Sketch:
     """The sketch of a title and a plain text; memorised, for an article meets many others."""
-    return _of_short(title, text) if len(text) <= _SHORT else _of_long(title, text)
+    if len(text) <= _SHORT:
+        return _of_short(title, text)
+    return (_of_long if len(text) <= LONGEST else _of_endless)(title, text)
 
 
 def _drawn(title: str, text: str) -> Sketch:
@@ -93,9 +95,10 @@ def _drawn(title: str, text: str) -> Sketch:
     )
 
 
-# a sketch takes a hundred bytes a word: these hold some fifty megabytes at the very most
-_of_short = lru_cache(maxsize=768)(_drawn)
-_of_long = lru_cache(maxsize=32)(_drawn)
+# a sketch takes some hundred bytes a word and holds its text: thirty megabytes at the most
+_of_short = lru_cache(maxsize=256)(_drawn)
+_of_long = lru_cache(maxsize=16)(_drawn)
+_of_endless = lru_cache(maxsize=2)(_drawn)
 
 
 class _Notes:

@@ -10,12 +10,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from hashlib import blake2b
 
 from .furniture_lists import INLINE, LABELS, LISTS
 from .furniture_phrases import ANYWHERE, EDGE, FIRST, NETWORKS, SHARING, STARTERS
 from .lines import Line, is_prose, lines, without
+from .memo import remember
 from .name_shape import fold
 
 HEAD, TAIL = 7, 14
@@ -115,7 +115,7 @@ def _known(rows: tuple[Line, ...], number: int) -> str:
     return ""
 
 
-@lru_cache(maxsize=4096)  # the same few lines stand around thousands of articles
+@remember(4096, _SHORT)  # the same few lines stand around thousands of articles
 def _anywhere(folded: str) -> str:
     if len(folded) > _SHORT:
         return ""
@@ -140,7 +140,7 @@ def _is_sentence(reason: str, words: str) -> bool:
     return reason in _LABELLING and words.endswith((".", "!")) and len(words.split()) > 4
 
 
-@lru_cache(maxsize=4096)
+@remember(4096, _LONGEST)
 def folded_line(words: str) -> str:
     """A line as furniture is matched: folded, straight quotes, without ornaments at its ends."""
     return " ".join(fold(_CUT.sub("'", words)).strip(_DECORATION).split())

@@ -7,7 +7,6 @@ tells: a figure of four digits much, a year or the name of a month little.
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from .lexicon import EVERYDAY, KNOWN_NAMES, NUMBER_WORDS, STOP
 
@@ -18,7 +17,6 @@ _GERMAN = frozenset(
 )
 
 
-@lru_cache(maxsize=16384)
 def number(word: str) -> str:
     """'1,200' and '1.200' -> '1200'; '3,5' -> '3.5'; 'twelve' -> '12'; '' for what is none."""
     if not word[0].isdecimal():
@@ -29,7 +27,6 @@ def number(word: str) -> str:
     return (plain.lstrip("0") or "0") if plain.isdecimal() else plain
 
 
-@lru_cache(maxsize=16384)
 def number_weight(figure: str) -> float:
     """What a figure tells: 0 below ten, little for years and round figures, 4 at the most."""
     digits = "".join(filter(str.isdecimal, figure))
@@ -41,7 +38,6 @@ def number_weight(figure: str) -> float:
     return (0.5, 0.7, 1.5, 3.0)[len(telling)] if len(telling) < 4 else 4.0
 
 
-@lru_cache(maxsize=65536)
 def name_weight(name: str) -> float:
     """What a folded name tells: 3 when nothing is known of it, 1 when half the news contains it."""
     if name in STOP:

@@ -6,9 +6,9 @@ escaping leave of it.
 
 import re
 import unicodedata
-from functools import lru_cache
 from html import unescape
 
+from .memo import remember
 from .name_known import GIVEN
 from .name_ranks import DEGREES, PARTICLES, SUFFIXES, TITLES
 
@@ -81,7 +81,7 @@ def without_marks(text: str) -> str:
     return text if text.isascii() else _MARK.sub("", unicodedata.normalize("NFKD", text))
 
 
-@lru_cache(maxsize=8192)
+@remember(8192, 200)
 def name_key(name: str) -> str:
     """What two spellings of one name have in common; "" for what has no letter.
 

@@ -7,7 +7,6 @@ words works for them unchanged.
 
 import re
 import unicodedata
-from functools import lru_cache
 
 _UNSPACED = (
     "\u0e01-\u0e4e\u0e80-\u0ecf\u1000-\u109f\u1780-\u17d3\u3005-\u3007\u3041-\u3096\u309d-\u309f"
@@ -42,7 +41,6 @@ def raw_words(text: str) -> list[str]:
     return WORD.findall(text)
 
 
-@lru_cache(maxsize=65536)
 def fold(word: str) -> str:
     """Case, accents, possessives and elisions away: "Blair's" -> blair, "l'Été" -> ete."""
     if "'" in word or "’" in word:

@@ -28,7 +28,8 @@ _FORKS.set_forkserver_preload(["aggregator.shared"])
 _STATUS = Path("/proc/self/status")
 _READY = "ready"
 _START = 60.0  # seconds a child may take to import what it runs; paid once a child
-_HEAVY = 1024**2  # bytes: a document of this size takes its turn
+HEAVY = 1024**2
+"""Bytes of a document that takes its turn."""
 _GROWN = 48 * 1024**2  # bytes more than at its start, after a call: a child is replaced
 
 
@@ -73,7 +74,7 @@ class Confinement:
     """
 
     seconds: float = 12.0
-    memory: int = 112 * 1024**2
+    memory: int = 88 * 1024**2
     children: int = 3
     calls: int = 2000  # then a child is replaced: what libraries leak is returned
     _idle: list[_Child] = field(default_factory=list)
@@ -98,7 +99,7 @@ class Confinement:
         SourceError, else ReadError naming `subject`; CutOffError where it was stopped.
         """
         assert self._heavy is not None, "Confinement is used inside `async with`"  # noqa: S101 - a fault of ours
-        if size <= _HEAVY:
+        if size <= HEAVY:
             return await self._call(subject, function, values)
         async with self._heavy:
             self._make_room()

@@ -20,12 +20,13 @@ import httpx
 import structlog
 
 from . import cadence
-from .confine import Confinement, CutOffError
+from .confine import HEAVY, Confinement, CutOffError
 from .errors import FetchError, ReadError, SourceError, StoreError
 from .fetch import fetch
 from .hops import shown
 from .hosts import Gate, Pacing, host_of
 from .identify import Arrival
+from .memory import give_back_freed
 from .model import (
     ArticleId,
     Fetched,
@@ -219,9 +220,12 @@ async def _ask_once(visit: _Visit) -> Polled:
     if visit.source.kind == "opml":
         await asyncio.to_thread(_follow, answer, visit)
         return Polled(source=visit.source, outcome="read")
-    reading = await _read(answer, visit)
+    reading, size = await _read(answer, visit), len(answer.body)
     answer = replace(answer, body=b"")  # placing may take its time: nobody needs the bytes any more
     verdicts = await _take_in(reading, answer, visit)
+    if size > HEAVY:
+        del reading
+        await asyncio.to_thread(give_back_freed)
     return Polled(source=visit.source, outcome="read", verdicts=verdicts)
 
 

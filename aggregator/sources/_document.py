@@ -6,12 +6,16 @@ ends here, as a ReadError or by being left out.
 """
 
 import re
+from collections.abc import Iterator
 from html.entities import name2codepoint
 from itertools import islice
+from typing import TypeVar
 
 from ..errors import ReadError
 from ..text.clean import scrub
 from ..text.dates import parse_date
+
+_T = TypeVar("_T")
 
 MAX_ENTRIES = 5_000
 """Of a document with more, this many are read: those at its newer end."""
@@ -112,9 +116,9 @@ def prepared(text: str) -> tuple[str, dict[str, str], tuple[str, ...]]:
     if doctype and doctype[1]:
         for name, double, single in _ENTITY.findall(doctype[1][:20_000])[:200]:
             entities.setdefault(name, double or single)
-    document = scrub(text[root.start() :]).rstrip()
-    kept = bounded(document)
-    if kept is not document:
+    text = scrub(text[root.start() :]).rstrip()
+    kept = bounded(text)
+    if kept is not text:
         notes = (f"more than {MAX_ENTRIES} entries: only the newest are read",)
     return kept, entities, notes
 
@@ -139,6 +143,15 @@ def bounded(text: str) -> str:
     if first and last and first < last:
         return text[: starts[0]] + text[starts[-MAX_ENTRIES] :]
     return text[: starts[MAX_ENTRIES]] + (text[ends[-1] :] if ends else "")
+
+
+def handed_over(entries: list[_T]) -> Iterator[_T]:
+    """At most MAX_ENTRIES of these; the list lets go of each as it is taken, so that one after
+    another is there in its old form or its new one and not in both."""
+    del entries[MAX_ENTRIES:]
+    entries.reverse()
+    while entries:
+        yield entries.pop()
 
 
 def _date_after(text: str, start: int) -> str:

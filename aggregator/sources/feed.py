@@ -17,7 +17,7 @@ from ..text.clean import one_line, scrub, unescape_twice
 from ..text.dates import parse_date
 from ..text.html import has_markup, paragraphs, to_text
 from ..text.urls import absolute, is_web
-from ._document import MAX_ENTRIES, mended, prepared
+from ._document import handed_over, mended, prepared
 from ._fast import read_fast
 from ._feedparser import Judgement, judge
 from ._hints import hints
@@ -37,12 +37,14 @@ _VOID_END = re.compile(r"</(?:br|hr|img|wbr|col|area|input|source|embed|param|tr
 def read_feed(fetched: Fetched, text: str) -> Feed:
     """The feed that `text`, the characters of `fetched`, states. Raises ReadError."""
     document, entities, notes = prepared(text)
+    del text  # for memory, as below: see `sources.read`
     found = _read(document, entities, fetched.url)
+    del document
     if not found.version and not found.entries:
         raise ReadError("not a feed: neither RSS nor Atom elements in it")
     if found.lenient:
         notes = (*notes, "not well-formed: read leniently")
-    stated = (_entry(given, found, fetched.url) for given in found.entries[:MAX_ENTRIES])
+    stated = (_entry(given, found, fetched.url) for given in handed_over(found.entries))
     # entries that stand in one another leave empty ones behind
     entries = tuple(
         one for one in stated if one.id or one.title or one.links or one.content or one.summary

@@ -14,7 +14,7 @@ from ..text.clean import one_line, scrub
 from ..text.dates import parse_date
 from ..text.html import paragraphs
 from ..text.urls import absolute
-from ._document import MAX_ENTRIES
+from ._document import MAX_ENTRIES, handed_over
 from ._media import amount, media_type, seconds
 
 _MOST = 100
@@ -26,24 +26,25 @@ def read_jsonfeed(fetched: Fetched, text: str) -> Feed:
     """The feed that the JSON `text` states. Raises ReadError."""
     try:
         document = json.loads(text)
+        del text  # for memory: see `sources.read`
     except RecursionError as error:
         raise ReadError("the JSON is nested too deep") from error
     except ValueError as error:  # also a number of thousands of digits
         raise ReadError(f"not JSON: {_place(error)}") from error
     if not isinstance(document, dict):
         raise ReadError("not a JSON Feed: not an object")
-    items = document.get("items")
+    items = document.pop("items", None)
     if not isinstance(items, list) or not (_line(document, "version") or _line(document, "title")):
         raise ReadError("not a JSON Feed: it has no version and items")
-    given = [item for item in items[:MAX_ENTRIES] if isinstance(item, dict)]
-    entries = tuple(_entry(item, fetched.url) for item in given if _id(item))
-    notes = (
-        [f"{len(given) - len(entries)} items without an id: discarded"]
-        if len(given) > len(entries)
-        else []
-    )
+    notes = []
     if len(items) > MAX_ENTRIES:
         notes.append(f"more than {MAX_ENTRIES} entries: only the first are read")
+    given = [item for item in items[:MAX_ENTRIES] if isinstance(item, dict)]
+    nameless = sum(not _id(item) for item in given)
+    if nameless:
+        notes.append(f"{nameless} items without an id: discarded")
+    del items
+    entries = tuple(_entry(item, fetched.url) for item in handed_over(given) if _id(item))
     return _head(document, fetched.url, entries, tuple(notes))
 
 

@@ -45,7 +45,7 @@ def read(fetched: Fetched, kind: Kind | None = None) -> Feed:
     HTML page with the feeds it names.
     """
     try:
-        read_it = _reader(characters(fetched.body, fetched.content_type), fetched, kind)
+        read_it = _fitting(characters(fetched.body, fetched.content_type), fetched, kind)
         # made once more, so that only who reads the characters holds them, and can let go of them:
         # they take four bytes each where one of them is an emoji
         feed = read_it(fetched, characters(fetched.body, fetched.content_type))
@@ -57,7 +57,7 @@ def read(fetched: Fetched, kind: Kind | None = None) -> Feed:
     return told_apart(feed)
 
 
-def _reader(text: str, fetched: Fetched, kind: Kind | None) -> Callable[[Fetched, str], Feed]:
+def _fitting(text: str, fetched: Fetched, kind: Kind | None) -> Callable[[Fetched, str], Feed]:
     head = text[:1000].lstrip()
     if not head and not text.strip():
         raise ReadError("the document is empty")

@@ -127,7 +127,8 @@ def feed_links(path: str, query: tuple[tuple[str, str], ...] = ()) -> tuple[Feed
 
 
 def card_of(story: Story, known: Known, page: str = "") -> Card:
-    """The story as its lead tells it; `page` is the source whose page shows it, if any."""
+    """The story as its lead tells it; `page` is the path of the group whose page shows it, if any:
+    what is said at the top of that page is not said again."""
     lead = story.lead
     policy = known.policy(lead.source)
     title = title_of(lead, known)
@@ -140,12 +141,13 @@ def card_of(story: Story, known: Known, page: str = "") -> Card:
         language=lead.language,
         source=known.place(lead),
         authors=authors_of(story),
-        topics=named_groups(story, "topic"),
+        topics=tuple(topic for topic in named_groups(story, "topic") if topic.path != page),
         published=story.published,
         listed=story.listed,
         excerpt="" if policy == "title" or brief.rstrip("…") == title.rstrip("…") else brief,
         whole=policy == "full" and bool(lead.html),
-        here=page != lead.source and any(copy.article.source == page for copy in story.copies),
+        here=page != _page_of(lead)
+        and any(_page_of(copy.article) == page for copy in story.copies),
         places=other_places(story, known, page),
     )
 
@@ -191,9 +193,13 @@ def other_places(story: Story, known: Known, page: str = "") -> tuple[Named, ...
     """The sources besides the lead's, and that of the page, that have the story: each once, in the
     copies' order."""
     lead = known.name(story.lead)
-    articles = (copy.article for copy in story.copies if copy.article.source != page)
+    articles = (copy.article for copy in story.copies if _page_of(copy.article) != page)
     places = {known.name(article): known.place(article) for article in articles}
     return tuple(place for name, place in places.items() if name != lead)
+
+
+def _page_of(article: Article) -> str:
+    return urls.group_path("source", article.source)
 
 
 def housed(html: str) -> str:

@@ -274,13 +274,16 @@ def origin_of(
 
 
 def excerpt(text: str, longest: int = EXCERPT) -> str:
-    """Plain text in one line, cut at a word within `longest` characters, with '…' when cut."""
+    """Plain text in one line, cut at a word within `longest` characters, with '…' when cut.
+
+    What only makes sense before another word, as a comma, does not stand before the '…'.
+    """
     line = " ".join(text.split())
     if len(line) <= longest:
         return line
     cut = line[: longest - 1]
     head, space, _ = cut.rpartition(" ")
-    return (head if space and len(head) > longest // 2 else cut) + "…"
+    return (head if space and len(head) > longest // 2 else cut).rstrip(" ,;:-–—") + "…"
 
 
 def _links(story: Story, others: Others, site: Site) -> tuple[Link, ...]:

@@ -4,12 +4,12 @@ A configured topic or source is published from the start, so that it can be subs
 its first story; an author is published with theirs.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from heapq import nlargest
 
 from aggregator.config import Config
-from aggregator.model import Group, GroupKind, SourceId
+from aggregator.model import Group, GroupKind, SourceId, Story
 from aggregator.store import Publication
 from aggregator.store.views import View
 from aggregator.text.html import to_text
@@ -212,6 +212,22 @@ def _above(group: Group, byline: Group | None, config: Config) -> tuple[Named, .
     )
     own = (Named(title=group.title or group.slug, path=urls.path_of(group)),) if byline else ()
     return (KINDS[group.kind], *topics, *own)
+
+
+def narrower_of(stories: Iterable[Story], address: urls.Address) -> tuple[Named, ...]:
+    """Of an author's page, what they wrote on each topic of the stories shown there."""
+    if not address.author or address.topic:
+        return ()
+    topics = {
+        membership.group.slug: membership.group.title or membership.group.slug
+        for story in stories
+        for membership in story.memberships
+        if membership.group.kind == "topic"
+    }
+    return tuple(
+        Named(title=title, path=urls.group_path("topic", slug, address.author))
+        for slug, title in sorted(topics.items(), key=lambda pair: pair[1].casefold())
+    )
 
 
 def title_of(group: Group, byline: Group | None, config: Config, words: str = "") -> str:

@@ -130,13 +130,15 @@ class Pages:
         tell: str = "",
         tell_rule: str = "",
         tell_link: Named | None = None,
+        narrower: Sequence[Named] = (),
         before: date | None = None,
         older: str = "",
         picture: Picture | None = None,
         shelves: Sequence[Shelf] = (),
         nothing: Nothing,
     ) -> bytes:
-        """Stories under their days; `older` is the path of the next page, "" on the last."""
+        """Stories under their days; `older` is the path of the next page, "" on the last, and
+        `narrower` leads to parts of the group."""
         return self._render(
             "river.html",
             head=head,
@@ -145,6 +147,7 @@ class Pages:
             tell=tell,
             tell_rule=tell_rule,
             tell_link=tell_link,
+            narrower=narrower,
             before=before,
             older=older,
             picture=picture,

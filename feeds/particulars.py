@@ -110,7 +110,7 @@ def facts_of(story: Story, known: Known) -> tuple[Fact, ...]:
         Fact(name="Source", values=(known.place(lead),)),
         Fact(name="Discussion", values=_discussion(lead)),
         Fact(name="Rights", values=(Named(title=lead.rights),) if lead.rights else ()),
-        Fact(name="Published as", values=(Named(title=urls.iri(story.uri)),)),
+        Fact(name="Id in the feeds", values=(Named(title=urls.iri(story.uri)),)),
     )
     return tuple(fact for fact in facts if fact.values)
 
@@ -144,4 +144,4 @@ def enclosures_of(article: Article) -> tuple[Enclosure, ...]:
 def _size(length: int | None) -> str:
     if not length or length < 0:
         return ""
-    return f"{length / 1e6:.1f} MB" if length >= 1e6 else f"{max(length // 1000, 1)} kB"
+    return f"{length / 1e6:.1f}\u00a0MB" if length >= 1e6 else f"{max(length // 1000, 1)}\u00a0kB"

@@ -40,6 +40,11 @@ class Picture:
         """All that the bars count."""
         return sum(bar.count for bar in self.bars)
 
+    @property
+    def most(self) -> int:
+        """What the highest bar counts."""
+        return max((bar.count for bar in self.bars), default=0)
+
 
 def weeks_to(newest: datetime) -> tuple[date, ...]:
     """The Mondays of the weeks that end with that of `newest`, oldest first."""

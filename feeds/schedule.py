@@ -37,6 +37,11 @@ class Schedule:
     end: datetime
     later: int
 
+    @property
+    def same_day(self) -> bool:
+        """Whether the picture ends on the day (UTC) on which it starts."""
+        return self.start.date() == self.end.date()
+
 
 def schedule_of(due: Iterable[datetime]) -> Schedule | None:
     """The polls to come, in the shortest slots of which few hold all; None when none is due."""

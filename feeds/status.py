@@ -26,8 +26,8 @@ Health = Literal["failing", "gone", "throttled", "paused", "new", "ok"]
 _SAID: dict[Health, tuple[str, str]] = {
     "failing": (
         "Failing",
-        "The last poll of these brought nothing new to read. Each is asked again, "
-        "ever less often, until it answers.",
+        "The last poll of these failed. Each is asked again, ever less often, until it can be "
+        "read.",
     ),
     "gone": (
         "Gone",

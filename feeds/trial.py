@@ -73,6 +73,7 @@ def _try_lists(pages: Pages) -> None:
         tell="Stories that match",
         tell_rule="mill",
         tell_link=link,
+        narrower=(link, link),
         before=_WHEN.date(),
         older="/before/x",
         picture=picture,

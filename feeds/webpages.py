@@ -87,11 +87,12 @@ class Webpages:
             )
         body = self._pages.river(
             opening.head,
-            cards.days_of(selection.stories, known, target.address.source),
+            cards.days_of(selection.stories, known, target.address.path),
             heading=opening.heading,
             tell=opening.tell,
             tell_rule=opening.rule,
             tell_link=opening.link,
+            narrower=indices.narrower_of(selection.stories, target.address),
             before=target.before.listed if target.before else None,
             older=path_of(older) if older else "",
             picture=None if target.before else indices.weeks_of(read, view_of(target.address)[0]),

@@ -188,7 +188,7 @@ def test_a_person_gets_from_the_river_to_a_story_its_copies_and_older_ones(
     assert row.get_by_role("cell").nth(2).inner_text() == "Reworded 87%"
     page.get_by_role("link", name="River Planet").click()
     page.get_by_role("link", name="Older stories").click()
-    assert "before" in page.get_by_role("heading", level=1).inner_text()
+    assert "up to" in page.get_by_role("heading", level=1).inner_text()
     page.context.close()
 
 
@@ -208,6 +208,35 @@ def test_on_paper_there_is_the_story_and_no_furniture(browser: Any, address: str
     assert not page.get_by_role("navigation").is_visible()
     assert not page.locator("footer.foot").is_visible()
     assert page.get_by_role("heading", level=1).is_visible()
+    page.context.close()
+
+
+def test_on_paper_a_search_says_its_words_and_nothing_is_cut_off(
+    browser: Any, address: str
+) -> None:
+    page = visit(browser, f"{address}/search?q=mill", viewport={"width": 720, "height": 800})
+    assert page.get_by_role("heading", level=1).inner_text() == "Search"
+    page.emulate_media(media="print")
+    assert page.get_by_role("heading", level=1).inner_text() == "Search: mill"
+    page.goto(f"{address}/stories/{WIDE.id}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 720
+    table = page.locator(".content table")
+    assert table.evaluate("table => table.scrollWidth <= table.clientWidth + 1")
+    page.goto(f"{address}/sources/")
+    assert not page.locator(".card .feeds").first.is_visible(), "nothing to press on paper"
+    page.context.close()
+
+
+def test_the_columns_of_the_status_tables_stand_under_one_another(
+    browser: Any, address: str
+) -> None:
+    page = visit(browser, f"{address}/status")
+    places = page.evaluate(
+        "[...document.querySelectorAll('.health thead')].map(head =>"
+        " [...head.querySelectorAll('th')].map(cell => cell.getBoundingClientRect().x))"
+    )
+    assert len(places) > 1
+    assert all(place == places[0] for place in places)
     page.context.close()
 
 

@@ -324,6 +324,7 @@ def test_an_excerpt_is_one_short_line(text: str, longest: int) -> None:
 def test_an_excerpt_is_cut_at_a_word() -> None:
     assert excerpt("one two three four", 12) == "one two…"
     assert excerpt("x" * 600) == "x" * (EXCERPT - 1) + "…"
+    assert excerpt("one two, three four", 12) == "one two…", "nothing that waits for a word"
 
 
 def test_equal_input_gives_an_equal_feed() -> None:

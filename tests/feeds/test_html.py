@@ -216,7 +216,8 @@ def test_an_article_without_a_title_is_called_by_its_first_words(site: Site) -> 
 
 def test_a_story_listed_long_after_it_was_published_shows_its_date() -> None:
     with open_site(told("1", published=at(days=-40), listed=at())) as site:
-        assert words(one(page(site, "/"), "article time")) == "6 December 2025"
+        told_so = words(one(page(site, "/"), "article span:has(> time)"))
+        assert told_so == "published 6 December 2025"
 
 
 def test_further_pages_follow_by_link_and_show_every_story_once() -> None:
@@ -248,6 +249,7 @@ def test_a_new_story_does_not_move_the_older_pages() -> None:
 def test_empty_pages_say_what_to_do() -> None:
     with open_site(sources=(), config=Config()) as site:
         assert "feedmill sources add" in site.get("/").text
+        assert "how each source is doing" not in site.get("/").text, "there is none"
         assert "[[topics]]" in site.get("/topics/").text
         assert "feedmill sources add" in site.get("/sources/").text
         assert "Nobody has been credited yet" in site.get("/authors/").text
@@ -280,6 +282,18 @@ def test_an_author_on_a_topic_has_a_page_with_its_feeds(site: Site) -> None:
     assert words(one(tree, "h1")) == "Ada Miller on Town life"
     assert one(tree, ".subscribe a[href='/topics/town/authors/ada-miller.atom']")
     assert len(tree.css("article")) == 2
+    narrower = [
+        node.attributes["href"] for node in page(site, "/authors/ada-miller").css(".tell a")
+    ]
+    assert "/topics/town/authors/ada-miller" in narrower
+
+
+def test_a_page_does_not_say_of_each_story_what_it_is_about_itself(site: Site) -> None:
+    assert page(site, "/").css("article a[href='/topics/town']")
+    tree = page(site, "/topics/town")
+    assert tree.css("article") and not tree.css("article a[href='/topics/town']")
+    current = [words(node) for node in tree.css(".aside a[aria-current=page]")]
+    assert current == ["Town life"]
 
 
 # ---- a story ---------------------------------------------------------------------------------

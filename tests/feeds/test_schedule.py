@@ -57,6 +57,8 @@ def test_the_status_page_shows_when_sources_are_asked_next() -> None:
         page = LexborHTMLParser(site.get("/status").content)
         figure = page.css_first(".schedule figure")
         assert figure.css_first("figcaption").text().startswith("2 polls, a bar for each ")
+        ends = [node.text() for node in figure.css(".ends time")]
+        assert ends == ["15 January 2026, 12:45 UTC", "15:15 UTC"], "the day is said once"
         assert figure.css_first("desc").text() == (
             "From 15 January 2026, 12:45 UTC: 1, 0, 0, 0, 0, 0, 0, 0, 0, 1."
         )

@@ -41,17 +41,24 @@ class Site:
 def opened(path: Path, *, patience: float = 0) -> Iterator[Site]:
     """The site a configuration describes, its sources adopted; the store is closed afterwards.
 
-    A database that does not answer yet is awaited for `patience` seconds.
+    A database that does not answer yet, or that is lost while we start, is awaited for `patience`
+    seconds.
     """
     config = parse_config(config_text(path))
-    url = store_url(config, path.parent)
-    if patience:
-        await_store(url, patience)
-    store = open_store(url)
+    site = await_store(store_url(config, path.parent), patience, lambda: _site(config, path))
     try:
-        yield Site(config, path, store, call_roster(config, path.parent, store, clock()))
+        yield site
     finally:
+        site.store.close()
+
+
+def _site(config: Config, path: Path) -> Site:
+    store = open_store(store_url(config, path.parent))
+    try:
+        return Site(config, path, store, call_roster(config, path.parent, store, clock()))
+    except BaseException:
         store.close()
+        raise
 
 
 @contextmanager

@@ -238,13 +238,13 @@ class _Process:
         """Take up the configuration as it is now; a wrong one changes nothing."""
         try:
             fresh = await asyncio.to_thread(self.reload)
+            if _needs_restart(self.rounds.rules.config, fresh.config):
+                log.warning("reload", note="[server], [store] and [fetch] wait for a restart")
+            self.rounds.rules = fresh
+            await self.furnish(fresh)
         except AggregatorError as error:
             log.error("reload", error=str(error))
             return
-        if _needs_restart(self.rounds.rules.config, fresh.config):
-            log.warning("reload", note="[server], [store] and [fetch] wait for a restart")
-        self.rounds.rules = fresh
-        await self.furnish(fresh)
         log.info("reload", sources=len(fresh.sources))
 
     async def run(self, watched: Path) -> None:

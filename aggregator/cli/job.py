@@ -17,7 +17,7 @@ from feeds.websub import hub_of
 
 from .. import report
 from ..applying import apply_rules
-from ..console import Site, chosen, opened, out, progress, rules_now, show, template
+from ..console import Site, chosen, opened, out, progress, rules_now, show, store_url, template
 from ..errors import ConfigError
 from ..logs import log_to_stderr
 from ..model import Source
@@ -25,14 +25,15 @@ from ..once import due_sources, fetch_once, going_outside
 from ..pipeline import Polled
 from ..placing import Rules
 from ..retention import tidy
-from ..running import Queue, Roles, run_until_stopped
+from ..running import Hub, Queue, Roles, run_until_stopped
 from ..scheduler import clock
+from ..store import await_store
 from ..study import study
 from ._options import DEFAULT, ConfigOption, JsonOption
 
 app = typer.Typer()
 
-_PATIENCE = 60.0  # seconds for a database that starts when we do
+_PATIENCE = 60.0  # seconds for a database that starts, or is started again, when we do
 
 
 @app.command(epilog="Example: feedmill init planet && cd planet && feedmill run")
@@ -83,9 +84,7 @@ def _run(config: Path, roles: Roles) -> None:
                 build_app=lambda rules: create_app(
                     site.store, rules.config, clock, theme=_theme(site, rules)
                 ),
-                build_hub=lambda client, gate, rules: hub_of(
-                    site.store, rules.config, Line(client, gate), now=clock, chance=random.random
-                ),
+                build_hub=lambda client, gate, rules: _hub(site, rules, Line(client, gate)),
                 watched=site.path,
             )
         )
@@ -100,6 +99,14 @@ def _renewed(site: Site) -> Rules:
 
 def _theme(site: Site, rules: Rules) -> Theme:
     return theme_of(rules.config.site, site.path.parent)
+
+
+def _hub(site: Site, rules: Rules, line: Line) -> Hub | None:
+    return await_store(
+        store_url(site.config, site.path.parent),
+        _PATIENCE,
+        lambda: hub_of(site.store, rules.config, line, now=clock, chance=random.random),
+    )
 
 
 def _queue(site: Site) -> Queue:

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from ..errors import StoreError
 from .beside import Beside, OvertakenError, end_silent, enter
-from .dialect import Engines, connect, is_absent, is_passing
+from .dialect import Engines, connect, is_absent, is_loss, is_passing
 from .intake import Intake
 from .leases import Lease, LeaseLostError
 from .migrations import migrate
@@ -42,6 +42,7 @@ __all__ = [
     "Intake",
     "Lease",
     "LeaseLostError",
+    "LostError",
     "Publication",
     "SourceRow",
     "Store",
@@ -58,13 +59,30 @@ def check_address(url: str) -> None:
     connect(url).dispose()
 
 
-def await_store(url: str, seconds: float) -> None:
-    """Wait until the database at the address answers, whatever it says then; at most so long."""
+def await_store(url: str, seconds: float, work: Callable[[], T]) -> T:
+    """What `work` gives on the database at the address, begun anew whenever that is not there or
+    was lost midway; for at most so long. Any other StoreError is raised."""
     connect(url).dispose()
     until = time.monotonic() + seconds
-    while is_absent(url) and time.monotonic() < until:
-        log.warning("store", note="does not answer yet")
-        time.sleep(1)
+    was_there = False
+    while True:
+        try:
+            return work()
+        except StoreError as error:
+            if time.monotonic() >= until:
+                raise
+            if isinstance(error, LostError) or is_absent(url):
+                was_there = False
+                log.warning("store", note="does not answer yet", error=str(error))
+                time.sleep(1)
+            elif was_there:
+                raise
+            else:  # it may have come back between the failure and the look at it
+                was_there = True
+
+
+class LostError(StoreError):
+    """The database went away midway; it may be back soon."""
 
 
 def open_store(url: str) -> "Store":
@@ -186,7 +204,7 @@ def _translated(name: str) -> Iterator[None]:
     except DBAPIError as error:
         lines = str(error.orig).splitlines() or [type(error.orig).__name__]
         # PostgreSQL quotes the row in the lines after the first
-        kind = OvertakenError if is_passing(error) else StoreError
+        kind = OvertakenError if is_passing(error) else LostError if is_loss(error) else StoreError
         raise kind(f"{name}: {lines[0]}") from error
     except SQLAlchemyError as error:
         raise StoreError(f"{name}: {type(error).__name__}") from error

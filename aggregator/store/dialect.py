@@ -43,6 +43,9 @@ _PASSING = ("40001", "40P01", "23505", "23503")
 """SQLSTATE of what another writer's deed caused: not serialisable, deadlock, a name or a row that
 was given or taken meanwhile (PostgreSQL, appendix A)."""
 
+_LOSSES = ("08", "57P01", "57P02", "57P03")
+"""SQLSTATE of trouble with the connection (a class), and of a server that ends or begins."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Engines:
@@ -146,6 +149,12 @@ def clock(*, sqlite: bool) -> ColumnElement[int]:
 def is_passing(error: DBAPIError) -> bool:
     """Whether the same transaction, done again, may succeed."""
     return getattr(error.orig, "sqlstate", None) in _PASSING
+
+
+def is_loss(error: DBAPIError) -> bool:
+    """Whether the connection was lost, as when the database is shut down or killed."""
+    state: str = getattr(error.orig, "sqlstate", None) or ""
+    return error.connection_invalidated or state.startswith(_LOSSES)
 
 
 def _sqlite(url: URL, name: str) -> Engines:

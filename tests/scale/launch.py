@@ -77,6 +77,12 @@ def never_reconnect() -> None:
     QueueManager.run = run
 
 
+def await_no_database() -> None:
+    from aggregator.cli import job
+
+    job._PATIENCE = 0.0
+
+
 def note_success_first() -> None:
     """The success of a poll in one transaction, and its articles in the next."""
     from aggregator import pipeline
@@ -178,6 +184,7 @@ MODES = {
     "unwatched": look_at_no_deadline,
     "unheard": redeliver_nothing,
     "brittle": never_reconnect,
+    "impatient": await_no_database,
     "torn": note_success_first,
     "mute": end_no_silence,
     "slow-commits": commit_slowly,

@@ -10,9 +10,11 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from aggregator.store import open_store
+from aggregator.store.beside import _WRITERS as WRITERS
 from tests.postgres import Server, serving
 
 from .cluster import LEASE, Cluster
@@ -92,6 +94,26 @@ def test_workers_schedulers_and_the_database_are_killed_and_nothing_is_lost_or_d
     for name in ("worker-1", "worker-2", "worker-3", "schedule-1"):
         assert cluster.end(name) == 0
     assert cluster.ask("SELECT count(*) FROM bucket WHERE until IS NOT NULL") == [(0,)]
+
+
+@pytest.mark.parametrize("mode", ["careful", "impatient"])
+def test_a_process_that_starts_when_the_database_is_killed_awaits_it(
+    cluster: Cluster, database: Server, mode: str
+) -> None:
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'advisory'"
+    other = psycopg.connect(cluster.store)
+    other.execute("SELECT pg_advisory_xact_lock(%s)", (WRITERS,))
+    cluster.start("worker", "worker", mode=mode)  # it would write what sources there are
+    cluster.wait("a start that waits", lambda: cluster.ask(waiting) == [(1,)])
+    database.kill()
+    other.close()
+    time.sleep(1)
+    database.start()
+    if mode == "impatient":
+        assert cluster.running.pop("worker").wait(30) == 1
+        return
+    cluster.wait("work", lambda: cluster.said("worker", 'event="at work"'))
+    assert cluster.end("worker") == 0
 
 
 def test_two_whole_processes_share_the_hosts_between_them(cluster: Cluster) -> None:

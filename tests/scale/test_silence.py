@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 import psycopg
 import pytest
+from sqlalchemy import text
 
 from aggregator.errors import StoreError
-from aggregator.store import await_store, open_store
+from aggregator.store import Store, await_store, open_store
 from tests.postgres import Server, serving
 
 from .between import OUTSIDE, Wire, wired
@@ -106,12 +107,47 @@ def test_a_database_that_is_still_starting_is_awaited() -> None:
             open_store(address)  # the control: it is not there
         starting = threading.Timer(1, server.start)
         starting.start()
-        await_store(address, 60)
-        open_store(address).close()
+        await_store(address, 60, lambda: open_store(address)).close()
         starting.join()
 
 
+@pytest.mark.parametrize("moment", ["between two questions", "in the midst of one"])
+def test_a_database_that_is_lost_midway_is_awaited_and_all_is_done_anew(moment: str) -> None:
+    with serving() as server:
+        address = server.database()
+        opened: list[Store] = []
+
+        def begin() -> Store:
+            """Whoever is the first to begin loses the database for a second."""
+            opened.append(store := open_store(address))
+            with store.reading() as read:
+                if len(opened) == 1:
+                    if moment == "between two questions":
+                        server.kill()
+                    else:
+                        threading.Timer(1, server.kill).start()
+                    threading.Timer(2, server.start).start()
+                    if moment == "in the midst of one":
+                        read._connection.execute(text("SELECT pg_sleep(20)"))
+                read.version()
+            return store
+
+        await_store(address, 60, begin)
+        assert len(opened) == 2
+        server.kill()
+        with pytest.raises(StoreError), opened[1].reading() as read:  # the control: no patience
+            read.version()
+        for store in opened:
+            store.close()
+
+
 def test_a_database_that_answers_is_not_awaited_whatever_it_says(postgres: Server) -> None:
-    begun = time.monotonic()
-    await_store(postgres.database() + "_of_nobody", 60)
-    assert time.monotonic() - begun < 30
+    tries = []
+
+    def begin() -> None:
+        tries.append(1)
+        open_store(postgres.database() + "_of_nobody")
+
+    with pytest.raises(StoreError, match="does not exist"):
+        await_store(postgres.database(), 60, begin)
+    assert len(tries) == 2  # it might have been away at the first

@@ -8,7 +8,8 @@ import asyncio
 import hashlib
 import os
 import ssl
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -40,6 +41,10 @@ _MANY = 4096  # chunks, after which they must have been worth it
 _CRUMB = 16  # bytes: each chunk costs us a tenth of a millisecond
 
 
+Turn = Callable[[str], AbstractAsyncContextManager[None]]
+"""Gives the turn at an address's host, for as long as a block lasts."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Visit:
     """The circumstances of one fetch, the same on every hop."""
@@ -50,6 +55,7 @@ class _Visit:
     config: Config
     now: datetime
     gate: Gate | None
+    turn: Turn
     environ: Mapping[str, str]
 
 
@@ -61,20 +67,24 @@ async def fetch(
     now: datetime,
     *,
     gate: Gate | None = None,
+    turn: Turn | None = None,
     directory: Path = Path(),
     environ: Mapping[str, str] = os.environ,
 ) -> Fetched | NotModified:
     """Ask a source once, following redirects. Raises FetchError; `fetch.timeout` bounds it all.
 
     `state.url` is asked, with `state.validators` where they belong to it. To ask unconditionally,
-    pass a state without validators and body_hash. `gate` paces redirects to other hosts and is told
-    when a host wants to be left alone; the first request's turn is its caller's business.
-    `directory` is what file: addresses are relative to, `environ` where env:NAME headers are found.
+    pass a state without validators and body_hash. Each host, that of a redirect too, is asked in
+    its `turn`, by default the gate's, and none is held while another's is waited for; `gate` is
+    told when a host wants to be left alone. `directory` is what file: addresses are relative to,
+    `environ` where env:NAME headers are found.
     """
+    turn = turn or (_at_once if gate is None else gate.turn)
     if urlsplit(state.url).scheme == "file":
-        return await asyncio.to_thread(
-            fetch_file, state, directory, max_bytes=config.fetch.max_bytes, now=now
-        )
+        async with turn(state.url):
+            return await asyncio.to_thread(
+                fetch_file, state, directory, max_bytes=config.fetch.max_bytes, now=now
+            )
     visit = _Visit(
         client=client,
         source=source,
@@ -82,34 +92,38 @@ async def fetch(
         config=config,
         now=now,
         gate=gate,
+        turn=turn,
         environ=environ,
     )
-    seconds = config.fetch.timeout.total_seconds()
-    try:
-        async with asyncio.timeout(seconds) as deadline:
-            return await _follow(visit, deadline)
-    except TimeoutError as error:
-        raise FetchError(f"{shown(state.url)}: no whole answer within {seconds:g} s") from error
-
-
-async def _follow(visit: _Visit, deadline: asyncio.Timeout) -> Fetched | NotModified:
-    hop = first_hop(visit.state.url)
+    loop, left = asyncio.get_running_loop(), config.fetch.timeout.total_seconds()
+    hop = first_hop(state.url)
     while True:
-        answer = await _ask(visit, hop)
+        async with visit.turn(hop.url):  # to wait for it is not the server's slowness
+            began = loop.time()
+            answer = await _ask_host(visit, hop, left)
+            left -= loop.time() - began
         if not isinstance(answer, Hop):
             return answer
-        if visit.gate is not None and host_of(answer.url) != host_of(hop.url):
-            await _await_turn(visit.gate, answer.url, deadline)
         hop = answer
 
 
-async def _await_turn(gate: Gate, url: str, deadline: asyncio.Timeout) -> None:
-    """Waiting for our own bucket is not the server's slowness: it does not count."""
-    loop = asyncio.get_running_loop()
-    began, when = loop.time(), deadline.when()
-    deadline.reschedule(None)
-    await gate.hop(url)
-    deadline.reschedule((when or began) + loop.time() - began)
+def _at_once(_: str) -> AbstractAsyncContextManager[None]:
+    """Nobody's turn is waited for."""
+    return nullcontext()
+
+
+async def _ask_host(visit: _Visit, hop: Hop, seconds: float) -> Fetched | NotModified | Hop:
+    """Follow redirects of one host within so long: an answer, or the hop that leads to another."""
+    try:
+        async with asyncio.timeout(seconds):
+            while True:
+                answer = await _ask(visit, hop)
+                if not isinstance(answer, Hop) or host_of(answer.url) != host_of(hop.url):
+                    return answer
+                hop = answer
+    except TimeoutError as error:
+        whole = visit.config.fetch.timeout.total_seconds()
+        raise FetchError(f"{shown(visit.state.url)}: no whole answer within {whole:g} s") from error
 
 
 async def _ask(visit: _Visit, hop: Hop) -> Fetched | NotModified | Hop:

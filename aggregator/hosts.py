@@ -126,10 +126,6 @@ class Gate:
             host.users -= 1
             self._prune()
 
-    async def hop(self, url: str) -> None:
-        """Wait for a token of the host a redirect leads to, inside a turn at another."""
-        await self._token(self._host(url), url)
-
     def close(self, url: str, wait: timedelta, *, was_refused: bool = False) -> None:
         """The host has asked to be left alone for that long; at most an hour holds for all of it.
 

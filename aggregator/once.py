@@ -15,7 +15,7 @@ from .config import Config
 from .confine import Confinement
 from .errors import ReadError
 from .fetch import fetch, open_client
-from .holding import holding
+from .holding import Holdings
 from .hops import shown
 from .hosts import Gate
 from .memory import give_back_large_blocks
@@ -74,21 +74,29 @@ async def fetch_once(
     outside = replace(outside, whole=True)
     lists = [source for source in sources if source.kind == "opml"]
     feeds = [source for source in sources if source.kind != "opml"]
-    polled = await _Pass(outside, rules, force, done).poll(lists)
+    longest = rules.config.fetch.timeout
+    holdings = Holdings(outside.store, outside.gate, longest, patience=_PATIENCE)
+    polled = await _Pass(outside, holdings, rules, force, done).poll(lists)
     if any(answer.outcome == "read" for answer in polled):
         known = set(rules.sources)
         rules = refresh()
         feeds += [source for number, source in rules.sources.items() if number not in known]
-    return polled + await _Pass(outside, rules, force, done).poll(feeds)
+    return polled + await _Pass(outside, holdings, rules, force, done).poll(feeds)
 
 
 class _Pass:
     """One pass over sources, bucket by bucket."""
 
     def __init__(
-        self, outside: Outside, rules: Rules, force: bool, done: Callable[[], None]
+        self,
+        outside: Outside,
+        holdings: Holdings,
+        rules: Rules,
+        force: bool,
+        done: Callable[[], None],
     ) -> None:
         self._outside = outside
+        self._holdings = holdings
         self._rules = rules
         self._force = force
         self._done = done
@@ -131,14 +139,11 @@ class _Pass:
         sources: Sequence[Source],
         done: Callable[[], None],
     ) -> Sequence[Polled]:
-        loop, longest = asyncio.get_running_loop(), self._rules.config.fetch.timeout
+        loop = asyncio.get_running_loop()
         until = loop.time() + _PATIENCE
         while True:
-            async with self._buckets, holding(bucket, self._outside, longest) as hold:
+            async with self._buckets, self._holdings.holding(bucket) as hold:
                 if hold is not None:
-                    if hold.lease.is_left:
-                        for one in sources:
-                            self._outside.gate.take_over(places[one.id].url, None, is_left=True)
                     outside = replace(self._outside, permit=hold)
                     return await asyncio.gather(
                         *(self._poll(one, outside, done) for one in sources)
@@ -150,9 +155,12 @@ class _Pass:
     async def _poll(self, source: Source, outside: Outside, done: Callable[[], None]) -> Polled:
         jitter = random.random()  # noqa: S311 - spreads polls, guards nothing
         try:
-            return await poll(
+            polled = await poll(
                 source, outside, self._rules, now=clock(), jitter=jitter, force=self._force
             )
+            if polled.outcome == "put off":
+                return _left_out(source, "a worker is asking the host it leads to")
+            return polled
         except LeaseLostError as error:
             return _left_out(source, str(error))
         finally:

@@ -11,10 +11,11 @@ import asyncio
 import math
 import time
 from collections.abc import Callable, Sequence, Set
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Literal, Protocol, TypeVar
+from typing import Literal, TypeVar
 
 import httpx
 import structlog
@@ -23,8 +24,9 @@ from . import cadence
 from .confine import HEAVY, Confinement, CutOffError
 from .errors import FetchError, ReadError, SourceError, StoreError
 from .fetch import fetch
+from .holding import VISIT, BusyError, Hold
 from .hops import shown
-from .hosts import Gate, Pacing, host_of
+from .hosts import Gate, host_of
 from .identify import Arrival
 from .memory import give_back_freed
 from .model import (
@@ -41,16 +43,17 @@ from .portions import identified, placed, unchanged
 from .push import is_pushed
 from .reading import Reading, joined, read_articles
 from .roster import keep_outlines
-from .store import Intake, Lease, LeaseLostError, Store, bucket_at
+from .store import Intake, LeaseLostError, Store
 from .subscriptions import read_opml
 
 log = structlog.get_logger()
 
 T = TypeVar("T")
 
-Outcome = Literal["read", "unchanged", "failed"]
+Outcome = Literal["read", "unchanged", "failed", "put off"]
 
 _LONGEST = 12.0  # seconds of placing in one poll: the rest of the document comes with the next
+_PUT_OFF = timedelta(seconds=VISIT)  # until a host that was busy is tried again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +72,8 @@ class Outside:
 
     `directory` is what file: addresses are relative to. Without a `confinement` documents are read
     in a thread: for tests and trusted sources only. `whole` documents are placed however long it
-    takes, for a pass that is made but once.
+    takes, for a pass that is made but once. The `permit` is what hosts are asked under, and what is
+    written down of it.
     """
 
     client: httpx.AsyncClient
@@ -77,22 +81,12 @@ class Outside:
     store: Store
     directory: Path
     confinement: Confinement | None = None
-    permit: "Permit | None" = None
+    permit: Hold | None = None
     whole: bool = False
 
-
-class Permit(Protocol):
-    """The right to ask a host and to write down what came of it, as long as a lease holds."""
-
-    lease: Lease
-
-    def check(self) -> None:
-        """Raise LeaseLostError when its time is over by our own clock."""
-        ...
-
-    def pacing(self, url: str) -> Pacing | None:
-        """How soon the address's host may be asked again."""
-        ...
+    def turn(self, url: str) -> AbstractAsyncContextManager[None]:
+        """The turn of an address's host, under the permit where there is one (see `Hold.turn`)."""
+        return (self.permit or self.gate).turn(url)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +125,8 @@ async def poll(
     jitter: float,
     force: bool = False,
 ) -> Polled:
-    """Bring one source up to date. A source's own failure is stored, not raised.
+    """Bring one source up to date. A source's own failure is stored, not raised. It is put off when
+    it leads to a host that another process is asking.
 
     `jitter` is in [0, 1) and spreads polls; `force` asks unconditionally. LeaseLostError when
     `outside` has a permit that ended meanwhile: somebody else polls the source.
@@ -142,6 +137,8 @@ async def poll(
         polled = await _ask(_forgetting(visit) if force else visit)
     except LeaseLostError:
         raise
+    except BusyError as error:
+        polled = await asyncio.to_thread(_put_off, error.bucket, visit)
     except (SourceError, StoreError) as error:
         polled = await asyncio.to_thread(_note_failed, error, visit)
     except Exception as error:
@@ -183,15 +180,10 @@ async def _ask(visit: _Visit) -> Polled:
         if visit.source.kind is not None or not error.feed_urls:
             raise
         found = replace(_forgetting(visit).state, url=error.feed_urls[0])
-        if not _is_ours(found.url, visit):
+        permit = visit.outside.permit
+        if permit is not None and not permit.has(found.url):
             return await asyncio.to_thread(_leave_to_others, found, visit)
         return await _ask_once(replace(visit, state=found))
-
-
-def _is_ours(url: str, visit: _Visit) -> bool:
-    """Whether this visit may ask the address's host."""
-    permit = visit.outside.permit
-    return permit is None or bucket_at(url) == permit.lease.bucket
 
 
 def _leave_to_others(state: PollState, visit: _Visit) -> Polled:
@@ -200,20 +192,27 @@ def _leave_to_others(state: PollState, visit: _Visit) -> Polled:
     return Polled(source=visit.source, outcome="unchanged")
 
 
+def _put_off(bucket: int, visit: _Visit) -> Polled:
+    """The source is due a little later, in the visits of the host that could not be had: whoever is
+    there so often is the one who can ask both. That nothing was found out changes nothing else."""
+    wait = max(_PUT_OFF, visit.rules.config.fetch.host_every) * (1 + visit.jitter)
+    state = replace(visit.state, next_poll=visit.now + wait)
+    visit.write(lambda write: write.put_poll_state(state, bucket=bucket))
+    return Polled(source=visit.source, outcome="put off")
+
+
 async def _ask_once(visit: _Visit) -> Polled:
     outside = visit.outside
-    async with outside.gate.turn(visit.state.url):
-        if outside.permit is not None:
-            outside.permit.check()
-        answer = await fetch(
-            outside.client,
-            visit.source,
-            visit.state,
-            visit.rules.config,
-            visit.now,
-            gate=outside.gate,
-            directory=outside.directory,
-        )
+    answer = await fetch(
+        outside.client,
+        visit.source,
+        visit.state,
+        visit.rules.config,
+        visit.now,
+        gate=outside.gate,
+        turn=outside.turn,
+        directory=outside.directory,
+    )
     if isinstance(answer, NotModified):
         await asyncio.to_thread(_note_unchanged, answer, visit)
         return Polled(source=visit.source, outcome="unchanged")

@@ -13,7 +13,7 @@ from datetime import datetime
 import structlog
 
 from .errors import StoreError
-from .holding import Hold, holding
+from .holding import VISIT, Hold, Holdings
 from .hosts import host_of
 from .model import Source, SourceId
 from .pipeline import Outside, poll
@@ -26,7 +26,7 @@ Subscribe = Callable[[Source, Outside, Rules, datetime], Awaitable[None]]
 
 _SIDE_BY_SIDE = 4  # polls of one host that wait at the gate: the store remembers the others
 _LOOK = 5000  # due sources of a bucket looked at in one visit
-_VISIT = 30.0  # seconds after which no poll is begun: others may be due for longer
+_PATIENCE = 5.0  # seconds for a host that another process asks, while one is held
 _AGAIN = 1.0  # seconds between two looks at what is due, in one visit
 _SLOW = 5.0  # seconds of a poll that is not begun again in the same visit
 _NEWS_EVERY = 10.0  # seconds between two looks for sources that we have never heard of
@@ -51,7 +51,6 @@ class _Desk:
     running: dict[asyncio.Task[None], _Poll] = field(default_factory=dict)
     slow: set[SourceId] = field(default_factory=set)
     quick: set[SourceId] = field(default_factory=set)
-    asked: set[str] = field(default_factory=set)
 
     @property
     def at_work(self) -> frozenset[SourceId]:
@@ -78,7 +77,7 @@ class _Desk:
         for source, url in self.waiting:
             host = host_of(url) or url
             may_begin = is_open and (source.id in self.quick or not is_late)
-            if not may_begin or hosts[host] >= _SIDE_BY_SIDE or not self._has_room(host, url):
+            if not may_begin or hosts[host] >= _SIDE_BY_SIDE or not self._has_room(url):
                 staying.append((source, url))
             elif source.id not in self.slow:
                 hosts[host] += 1
@@ -86,11 +85,9 @@ class _Desk:
         self.waiting = staying
         return beginning
 
-    def _has_room(self, host: str, url: str) -> bool:
-        permit = self.outside.permit
-        if isinstance(permit, Hold) and permit.lease.is_left and host not in self.asked:
-            self.outside.gate.take_over(url, None, is_left=True)
-        self.asked.add(host)
+    def _has_room(self, url: str) -> bool:
+        if self.outside.permit is not None:
+            self.outside.permit.meet(url)
         return self.outside.gate.has_room(url)
 
     def clear(self, done: Iterable[asyncio.Task[None]], now: float) -> None:
@@ -118,6 +115,9 @@ class Rounds:
     ) -> None:
         self.rules = rules
         self._outside = outside
+        self._holdings = Holdings(
+            outside.store, outside.gate, rules.config.fetch.timeout, patience=_PATIENCE
+        )
         self._refresh = refresh  # re-adopts sources after a followed list changed
         self._subscribe = subscribe  # asks a source's hub to push, where that is due
         self._clock = clock
@@ -150,7 +150,7 @@ class Rounds:
 
     async def _visit_alone(self, bucket: int) -> None:
         try:
-            async with holding(bucket, self._outside, self.rules.config.fetch.timeout) as hold:
+            async with self._holdings.holding(bucket) as hold:
                 if hold is not None:
                     await self._poll_due(hold)
         except LeaseLostError as error:
@@ -166,7 +166,7 @@ class Rounds:
         One slow source holds nobody up: the others go on beside it.
         """
         loop = asyncio.get_running_loop()
-        desk = _Desk(outside=replace(self._outside, permit=hold), until=loop.time() + _VISIT)
+        desk = _Desk(outside=replace(self._outside, permit=hold), until=loop.time() + VISIT)
         look_at = loop.time()
         try:
             while True:
@@ -220,7 +220,7 @@ class Rounds:
             )
             if source.kind == "opml" and polled.outcome == "read":
                 self.rules = await asyncio.to_thread(self._refresh)
-            elif polled.outcome != "failed":
+            elif polled.outcome in ("read", "unchanged"):
                 await self._subscribe(source, outside, self.rules, self._clock())
         except LeaseLostError:
             raise

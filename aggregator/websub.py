@@ -20,6 +20,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from .errors import FetchError, SourceError, StoreError
+from .holding import BusyError
 from .hops import first_hop, next_hop
 from .model import Fetched, PollState, Push, Source, SourceId
 from .pipeline import Outside, deliver
@@ -36,7 +37,10 @@ _AT_ONCE = 2  # times the largest document: what deliveries under way may hold t
 
 
 async def subscribe(source: Source, outside: Outside, rules: Rules, now: datetime) -> None:
-    """Ask the source's hub to push, where that is due; a hub's failure is only logged."""
+    """Ask the source's hub to push, where that is due; a hub's failure is only logged.
+
+    LeaseLostError when `outside` has a permit that ended meanwhile.
+    """
     state = await asyncio.to_thread(_state_of, outside.store, source.id)
     named = hub_of(state)
     if named is None or not is_due(state, now) or not can_be_reached(rules.config.site.url):
@@ -53,7 +57,7 @@ async def subscribe(source: Source, outside: Outside, rules: Rules, now: datetim
     }
     try:
         outcome = str(await _tell(outside, push.hub, form))
-    except (httpx.HTTPError, httpx.InvalidURL, FetchError, TimeoutError) as error:
+    except (httpx.HTTPError, httpx.InvalidURL, FetchError, BusyError, TimeoutError) as error:
         outcome = type(error).__name__
     log.info("subscribe", source=source.id, hub=urlsplit(push.hub).hostname, outcome=outcome)
 
@@ -64,7 +68,7 @@ async def _tell(outside: Outside, hub: str, form: Mapping[str, str]) -> int:
     hop = first_hop(hub)
     while True:
         async with (
-            outside.gate.turn(hop.url),
+            outside.turn(hop.url),
             asyncio.timeout(_PATIENCE),
             outside.client.stream("POST", hop.url, data=form) as answer,
         ):

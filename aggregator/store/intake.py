@@ -83,9 +83,10 @@ class Intake:
         """What polls found out, a fresh one before the first; StoreError for an unknown source."""
         return polling.poll_state(self._connection, id)
 
-    def put_poll_state(self, state: PollState) -> None:
-        """Store what a poll found out; its `next_poll` is when the source is due."""
-        polling.put_poll_state(self._connection, state, self._changes)
+    def put_poll_state(self, state: PollState, *, bucket: int | None = None) -> None:
+        """Store what a poll found out; its `next_poll` is when the source is due, in the visits of
+        `bucket` where that is not the one of its host."""
+        polling.put_poll_state(self._connection, state, self._changes, bucket)
 
     def rhythm(self, id: SourceId, limit: int = polling.RHYTHM) -> tuple[datetime, ...]:
         """When the newest dated articles of a source were published, newest first."""

@@ -182,20 +182,25 @@ def poll_state(connection: Connection, number: SourceId) -> PollState:
     return POLL_STATE.load(row.state) if row.state else PollState(source=number, url=row.url)
 
 
-def put_poll_state(connection: Connection, state: PollState, changes: Changes) -> None:
-    """Store what a poll found out, and with it when the source is due."""
+def put_poll_state(
+    connection: Connection, state: PollState, changes: Changes, bucket: int | None = None
+) -> None:
+    """Store what a poll found out, and with it when and in which bucket the source is due: by
+    default in that of its host."""
     if state.feed is not None and state.feed.entries:
         state = replace(state, feed=replace(state.feed, entries=()))
     before = poll_state(connection, state.source)
     retired = connection.scalar(
         select(schema.source.c.retired).where(schema.source.c.id == state.source)
     )
-    _set_due(connection, state, retired=bool(retired))
+    _set_due(connection, state, retired=bool(retired), bucket=bucket)
     if _head(before.feed) != _head(state.feed) and held_entries(connection, state.source):
         changes.everything = True  # the head stands in the atom:source of its every entry
 
 
-def _set_due(connection: Connection, state: PollState, *, retired: bool) -> None:
+def _set_due(
+    connection: Connection, state: PollState, *, retired: bool, bucket: int | None = None
+) -> None:
     never = retired or state.gone or state.paused
     connection.execute(
         update(schema.poll_state)
@@ -203,7 +208,7 @@ def _set_due(connection: Connection, state: PollState, *, retired: bool) -> None
         .values(
             state=POLL_STATE.dump(state),
             due=None if never else state.next_poll or _AT_ONCE,
-            bucket=bucket_at(state.url),
+            bucket=bucket_at(state.url) if bucket is None else bucket,
         )
     )
 

@@ -6,6 +6,7 @@ import ssl
 import subprocess
 import sys
 import zlib
+from collections import Counter
 from contextlib import suppress
 from datetime import timedelta
 
@@ -594,8 +595,7 @@ def gated(answers: dict[str, httpx.Response], *urls: str) -> tuple[Gate, list[fl
                 one = source(url=url)
                 state = PollState(source=one.id, url=url)
                 with suppress(FetchError):
-                    async with gate.turn(url):
-                        await fetch(client, one, state, config, NOW, gate=gate)
+                    await fetch(client, one, state, config, NOW, gate=gate)
         return gate, times, asyncio.get_running_loop().time()
 
     return run_simulated(main())
@@ -617,6 +617,44 @@ def test_a_redirect_to_another_host_waits_for_its_bucket_and_not_for_ours() -> N
     }
     _, times, _ = gated(answers, "https://a.example/1", "https://c.example/2")
     assert times == [0, 0, 0, 10], "longer than the deadline, which is for the server only"
+
+
+def test_no_redirect_is_followed_to_a_host_that_is_being_asked() -> None:
+    # two hosts that lead to each other, and answer slowly: nobody waits for ever
+    under_way: Counter[str] = Counter()
+    most = 0
+    config = Config(fetch=Fetch(host_every="1s", host_burst=9, timeout="60s"))
+
+    async def handle(request: httpx.Request) -> httpx.Response:
+        nonlocal most
+        host, other = request.url.host, {"a.example": "b.example", "b.example": "a.example"}
+        under_way[host] += 1
+        most = max(most, under_way[host])
+        await asyncio.sleep(7)
+        under_way[host] -= 1
+        if request.url.path == "/end":
+            return httpx.Response(200, content=FEED)
+        return httpx.Response(302, headers={"location": f"https://{other[host]}/end"})
+
+    async def main() -> list[Fetched | NotModified]:
+        gate = Gate(config.fetch)
+        async with mocked(handle) as client:
+            return await asyncio.gather(
+                *(
+                    fetch(
+                        client, one, PollState(source=one.id, url=one.url), config, NOW, gate=gate
+                    )
+                    for one in (
+                        source(url=f"https://{host}.example/{n}") for host in "ab" for n in "12"
+                    )
+                )
+            )
+
+    answers = run_simulated(main())
+    assert [answer.url for answer in answers if isinstance(answer, Fetched)] == [
+        f"https://{host}.example/end" for host in "bbaa"
+    ]
+    assert most == 1
 
 
 @pytest.mark.parametrize(

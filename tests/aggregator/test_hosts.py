@@ -224,17 +224,6 @@ def test_an_error_in_a_turn_lets_the_next_one_in() -> None:
     assert len(run_simulated(main()).turns) == 1
 
 
-def test_redirects_take_a_token_of_the_host_they_lead_to() -> None:
-    async def main() -> list[float]:
-        log, loop, times = Log(), asyncio.get_running_loop(), []
-        for _ in range(5):
-            await log.gate.hop("https://b.example/")
-            times.append(loop.time())
-        return times
-
-    assert run_simulated(main()) == [0, 0, 0, 1, 2]
-
-
 def test_an_own_address_is_asked_faster_and_slow_answers_there_hold_up_nobody_for_long() -> None:
     async def main() -> Log:
         log = Log(allow_networks=("127.0.0.1:8099",), host_burst=1)

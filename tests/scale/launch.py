@@ -36,7 +36,7 @@ def give_leases_to_all() -> None:
     Leases.take = lambda _, number, seconds: Lease(bucket=number, epoch=0)
     Leases.renew = Leases.confirm = Leases.give_back = lambda *_: None
     Leases.pacings = lambda *_: {}
-    Hold.check = lambda _: None
+    Hold.is_over = lambda _: False
 
 
 def let_no_lease_end() -> None:
@@ -54,7 +54,19 @@ def ask_for_no_epoch() -> None:
 def look_at_no_deadline() -> None:
     from aggregator.holding import Hold
 
-    Hold.check = lambda _: None
+    Hold.is_over = lambda _: False
+
+
+def follow_without_a_lease() -> None:
+    from contextlib import asynccontextmanager
+
+    from aggregator.holding import Holdings
+
+    @asynccontextmanager
+    async def reaching(_, url, first):
+        yield first
+
+    Holdings.reaching = reaching
 
 
 def redeliver_nothing() -> None:
@@ -182,6 +194,7 @@ MODES = {
     "endless": let_no_lease_end,
     "unfenced": ask_for_no_epoch,
     "unwatched": look_at_no_deadline,
+    "hopping": follow_without_a_lease,
     "unheard": redeliver_nothing,
     "brittle": never_reconnect,
     "impatient": await_no_database,

@@ -51,8 +51,8 @@ class Planet:
     def urls(self) -> list[str]:
         return [f"http://h{n % HOSTS}.test:{self.port}/{n}" for n in range(PLAIN + SHARED)]
 
-    def respond(self, path: str) -> tuple[str, bytes]:
-        """The status line, and headers after it if need be, and the document at a path."""
+    def respond(self, path: str, host: str) -> tuple[str, bytes]:
+        """The status line, with headers after it if need be, and the document at a path."""
         return "200 OK", document(int(path[1:]), self.entries, self.edition)
 
     async def _run(self) -> None:
@@ -75,7 +75,7 @@ class Planet:
             self._under_way[host] += 1
             try:
                 await asyncio.sleep(ANSWERING)
-                status, body = self.respond(path)
+                status, body = self.respond(path, host)
                 writer.write(
                     f"HTTP/1.1 {status}\r\nContent-Type: application/xml\r\nConnection: close\r\n"
                     f"Content-Length: {len(body)}\r\n\r\n".encode()

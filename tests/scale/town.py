@@ -41,7 +41,7 @@ class Town(Planet):
     def urls(self) -> list[str]:
         return [f"http://h{n % HOSTS}.test:{self.port}/{n}" for n in range(SOURCES)]
 
-    def respond(self, path: str) -> tuple[str, bytes]:
+    def respond(self, path: str, host: str) -> tuple[str, bytes]:
         number = int(path.strip("/").removeprefix("new/"))
         if number == MOVING and self.edition and not path.startswith("/new/"):
             return f"301 Moved Permanently\r\nLocation: {self.moved()}", b""

@@ -119,8 +119,7 @@ class Simulation:
         state = self.states.get(source.id) or PollState(source=source.id, url=source.url)
         outcome: Fetched | NotModified | FetchError
         try:
-            async with gate.turn(state.url):
-                outcome = await fetch(client, source, state, CONFIG, clock(loop.time()), gate=gate)
+            outcome = await fetch(client, source, state, CONFIG, clock(loop.time()), gate=gate)
         except FetchError as error:
             outcome = error
         now = clock(loop.time())

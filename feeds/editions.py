@@ -17,7 +17,7 @@ from . import archives, compose, indices, urls
 from .answers import MARK, Absent, Answer, Document
 from .cards import Known
 from .formats import FORMATS, notes
-from .routes import ArchiveOf, FeedOf, Target, path_of
+from .routes import EVERYTHING, ArchiveOf, FeedOf, Target, path_of
 from .selection import Selection, capped, changed, take, view_of
 
 GRAVES = timedelta(days=180)
@@ -77,7 +77,10 @@ class Editions:
             stories=chosen.stories, removed=removed, links=self._links(read, target, chosen)
         )
         feed = self._composed(read, target, groups, contents)
-        return feed, changed(read, view, chosen.stories)
+        when = changed(read, view, chosen.stories)
+        if when and not (feed.entries or feed.removed or filter != EVERYTHING):
+            feed = replace(feed, updated=when)  # it had stories, and is empty since
+        return feed, when
 
     def told(self, read: Publication, address: urls.Address) -> Selection:
         """The stories in a group's own document."""

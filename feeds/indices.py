@@ -77,7 +77,7 @@ def group_of(
     if kind == "topic":
         topic = next((topic for topic in config.topics if topic.slug == slug), None)
         if topic:
-            return Group(kind=kind, slug=slug, title=topic.title or slug)
+            return Group(kind=kind, slug=slug, title=topic.name)
     if kind == "source" and SourceId(slug) in known.sources:
         return Group(kind=kind, slug=slug, title=known.title(SourceId(slug)))
     return read.group(kind, slug)
@@ -98,7 +98,7 @@ def _listed(
     rows = {row.group.slug: row for row in read.groups(kind)}
     named: list[tuple[str, str]] = []
     if kind == "topic":
-        named = [(topic.slug, topic.title or topic.slug) for topic in config.topics]
+        named = [(topic.slug, topic.name) for topic in config.topics]
     elif kind == "source":
         lists = {source.id for source in known.sources.values() if source.kind == "opml"}
         named = [(str(id), known.title(id)) for id in known.sources if id not in lists]

@@ -34,7 +34,11 @@ _EVIDENCE: dict[Evidence, str] = {
 
 
 def render(feed: Feed, self_url: str, site: Site) -> bytes:
-    """The document that stands at `self_url`; raises FormatError when its head is incomplete."""
+    """The document that stands at `self_url`; raises FormatError when its head is incomplete.
+
+    The feed names no authors: they would be those of each item that names none, and a planet has
+    not written what nobody is credited with.
+    """
     feed, _ = sound(feed)
     links = {link.rel: link.href for link in reversed(feed.links)}
     document = {
@@ -46,7 +50,6 @@ def render(feed: Feed, self_url: str, site: Site) -> bytes:
         "next_url": links.get("next") if links.get("next") != self_url else None,
         "icon": feed.logo,
         "favicon": feed.icon,
-        "authors": _authors(feed.authors),
         "language": language_tag(feed.language),
         "hubs": [{"type": "WebSub", "url": link.href} for link in feed.links if link.rel == "hub"],
         "items": [_item(entry, feed, site) for entry in feed.entries],
@@ -111,8 +114,12 @@ def _authors(persons: tuple[Person, ...]) -> list[dict[str, str]]:
 
 
 def _tags(entry: Entry) -> list[str]:
+    """Each once, however it is capitalised: without a scheme 'python' and 'Python' say the same."""
     tags = (plain(category.label or category.term) for category in entry.categories)
-    return list(dict.fromkeys(filter(None, tags)))
+    kept: dict[str, str] = {}
+    for tag in filter(None, tags):
+        kept.setdefault(tag.casefold(), tag)
+    return list(kept.values())
 
 
 def _attachment(link: Link) -> dict[str, Any]:

@@ -48,6 +48,25 @@ def test_a_feed_names_itself_its_page_and_its_title(site: Site) -> None:
     assert feed.findtext("a:title", namespaces=ATOM) == "Rivers – River Planet"
 
 
+def test_a_feed_that_lost_its_stories_is_not_older_than_it_was(site: Site) -> None:
+    def updated() -> str:
+        feed = etree.fromstring(make(site, "/topics/science/rivers.atom").body)
+        return str(feed.findtext("a:updated", namespaces=ATOM))
+
+    before = updated()
+    site.publish(told("1"))
+    assert ids(site, "/topics/science/rivers.atom") == []
+    assert updated()[:19] >= before[:19]
+
+
+def test_a_topic_without_a_title_is_called_by_its_slug_everywhere() -> None:
+    with open_site() as site:
+        feed = etree.fromstring(make(site, "/topics/quiet.atom").body)
+        assert feed.findtext("a:title", namespaces=ATOM) == "Quiet – River Planet"
+        for path in ("/topics/", "/topics/quiet"):
+            assert ">Quiet</" in make(site, path).body.decode()
+
+
 def test_an_author_on_a_topic_is_a_feed(site: Site) -> None:
     assert ids(site, "/topics/town/authors/ada-miller.atom") == [THREE[0].uri, THREE[1].uri]
     feed = etree.fromstring(make(site, "/topics/town/authors/ada-miller.atom").body)

@@ -72,6 +72,21 @@ def test_every_field_of_an_entry_is_there() -> None:
     }
 
 
+def test_what_names_no_author_is_not_said_to_be_by_the_planet() -> None:
+    """Authors of a feed are those of each item without any (JSON Feed 1.1, Top-level)."""
+    [entry] = [one for one in sample().entries if not one.authors][:1]
+    document = json.loads(render(replace(sample(), entries=(entry,)), SELF, SITE))
+    assert "authors" not in document["items"][0]
+    assert "authors" not in document
+
+
+def test_a_tag_is_said_once_however_it_is_written() -> None:
+    tags = (Category(term="python"), Category(term="Web"), Category(term="Python"))
+    entry = replace(sample().entries[0], categories=tags)
+    document = json.loads(render(replace(sample(), entries=(entry,)), SELF, SITE))
+    assert document["items"][0]["tags"] == ["python", "Web"]
+
+
 def test_the_extension_is_as_published() -> None:
     assert _written()["items"][0]["_feedmill"] == {
         "about": "https://planet.example/docs/json",

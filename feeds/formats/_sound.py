@@ -6,6 +6,7 @@ goes out.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
@@ -93,6 +94,17 @@ def person_parts(person: Person) -> dict[str, str]:
     if person.email and _EMAIL.fullmatch(person.email):
         parts["email"] = legal(person.email)
     return {key: value for key, value in parts.items() if value}
+
+
+def people(persons: Iterable[Person], but: Iterable[Person] = ()) -> list[dict[str, str]]:
+    """The parts of each person that has a name, those that read the same once, and none that reads
+    as one of `but`: what tells them apart may not be fit to publish."""
+    named = [parts for parts in map(person_parts, but) if parts]
+    told = len(named)
+    for parts in map(person_parts, persons):
+        if parts and parts not in named:
+            named.append(parts)
+    return named[told:]
 
 
 def rfc3339(moment: datetime) -> str:

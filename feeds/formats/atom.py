@@ -35,7 +35,7 @@ from ._feedgen import (
     media,
     new_entry,
 )
-from ._sound import person_parts, rfc3339, sound
+from ._sound import people, rfc3339, sound
 
 
 def render(feed: Feed, self_url: str, site: Site) -> bytes:
@@ -53,7 +53,7 @@ def render(feed: Feed, self_url: str, site: Site) -> bytes:
         if link.rel != "self":
             parts = {"href": link.href, "rel": link.rel, "type": link.type}
             made.link({key: value for key, value in parts.items() if value})
-    for person in filter(None, map(person_parts, feed.authors)):
+    for person in people(feed.authors):
         made.author(person)
     if feed.icon:
         made.icon(feed.icon)
@@ -110,9 +110,9 @@ def _entry(entry: Entry) -> object:
     made.updated(instant(entry))
     if entry.published:
         made.published(entry.published)
-    for person in filter(None, map(person_parts, entry.authors)):
+    for person in people(entry.authors):
         made.author(person)
-    for person in filter(None, map(person_parts, entry.contributors)):
+    for person in people(entry.contributors, but=entry.authors):
         made.contributor(person)
     if entry.content:
         made.content(legal(entry.content), type="html")
@@ -151,7 +151,7 @@ def _source(element: Element, origin: Feed) -> None:
         add(source, "updated", rfc3339(origin.updated))
     for link in origin.links:
         add_link(source, link)
-    for parts in filter(None, map(person_parts, origin.authors)):
+    for parts in people(origin.authors):
         author = add(source, "author")
         for name, value in parts.items():
             add(author, name, value)

@@ -9,7 +9,7 @@ from aggregator.model import Copy, Entry, Evidence, Feed, How, Link, Person, Sto
 
 from .. import urls
 from ..words import language_tag, legal, plain
-from ._sound import file_type, person_parts, rfc3339, sound
+from ._sound import file_type, people, rfc3339, sound
 
 VERSION = "https://jsonfeed.org/version/1.1"
 
@@ -109,8 +109,7 @@ def _copy(copy: Copy) -> dict[str, Any]:
 
 
 def _authors(persons: tuple[Person, ...]) -> list[dict[str, str]]:
-    found = [parts for parts in map(person_parts, persons) if parts]
-    return [_present({"name": parts["name"], "url": parts.get("uri")}) for parts in found]
+    return [_present({"name": one["name"], "url": one.get("uri")}) for one in people(persons)]
 
 
 def _tags(entry: Entry) -> list[str]:

@@ -29,7 +29,7 @@ from ._feedgen import (
     new_entry,
     rfc822,
 )
-from ._sound import file_type, media_type, person_parts, rfc3339, sound
+from ._sound import file_type, media_type, people, rfc3339, sound
 
 DOCS = "https://www.rssboard.org/rss-specification"
 
@@ -141,11 +141,13 @@ def _finish_item(entry: Entry, feed: Feed, item: Element) -> None:
         add(item, "pubDate", rfc822(entry.published))
     if entry.updated:
         add(item, f"{{{ATOM}}}updated", rfc3339(entry.updated))
-    for name in dict.fromkeys(parts["name"] for parts in map(person_parts, entry.authors) if parts):
+    creators = dict.fromkeys(parts["name"] for parts in people(entry.authors))
+    helpers = dict.fromkeys(
+        parts["name"] for parts in people(entry.contributors, but=entry.authors)
+    )
+    for name in creators:
         add(item, f"{{{DC}}}creator", name)
-    for name in dict.fromkeys(
-        parts["name"] for parts in map(person_parts, entry.contributors) if parts
-    ):
+    for name in helpers:
         add(item, f"{{{DC}}}contributor", name)
     for link in entry.links:
         if link.rel in ("related", "via"):

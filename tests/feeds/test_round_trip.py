@@ -114,6 +114,18 @@ def test_feedparser_reads_what_we_meant(format: urls.FormatName, entry: Entry) -
             assert read.get(f"itunes_{name}") == (None if value is None else str(value)), name
 
 
+@pytest.mark.parametrize("format", ["atom", "rss"])
+def test_who_reads_the_same_is_named_once(format: urls.FormatName) -> None:
+    ada, ben = Person(name="Ada Miller"), Person(name="Ben Weaver")
+    script = Person(name="Ben Weaver", uri="javascript:alert(1)")
+    [entry] = [one for one in sample().entries if one.authors][:1]
+    entry = replace(entry, authors=(ada, ada), contributors=(ben, script, ada))
+    body = FORMATS[format].render(replace(sample(), entries=(entry,)), "https://x.test/f", SITE)
+    [read] = feedparser.parse(body).entries
+    assert [person.name for person in read.authors] == ["Ada Miller"]
+    assert [person.name for person in read.contributors] == ["Ben Weaver"]
+
+
 @pytest.mark.parametrize("format", urls.FORMAT_NAMES)
 @settings(max_examples=30, deadline=None)
 @given(entry=_entries())

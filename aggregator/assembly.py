@@ -13,6 +13,8 @@ Judge = Callable[[Article, Article], Edge | None]
 
 _SPEAKS_AGAINST = 0.25  # of the score of an edge that does not merge
 _ASKED = 8  # members asked about an article that its representative knows nothing of
+_CLEARLY = 0.5  # by how much an article must be more at home elsewhere to go there
+_ROUNDS = 3  # of asking everyone where they are at home
 
 
 def assemble_by(
@@ -107,6 +109,10 @@ class _Table:
                 self.note(edge)
         return self.scores.get(pair, 0.0)
 
+    def known(self, first: ArticleId, second: ArticleId) -> float:
+        """As noted by now; 0.0 of pairs that nobody asked about."""
+        return self.scores.get(_pair(first, second), 0.0)
+
     def _have_a_friend_in_common(self, first: ArticleId, second: ArticleId) -> bool:
         return not self.friends.get(first, set()).isdisjoint(self.friends.get(second, set()))
 
@@ -192,7 +198,52 @@ def _by_head(
     for one in strays:
         host = next((head for head in heads if _vouched(one, head, cores[head], table)), one)
         stories.setdefault(host, []).append(one)
-    return list(stories.values())
+    return _at_home(list(stories.values()), table)
+
+
+def _at_home(stories: list[list[ArticleId]], table: _Table) -> list[list[ArticleId]]:
+    """The stories, their heads first, when each article is where most agrees with it.
+
+    A rewording that agrees with two articles that are not one may have been the head that drew
+    their copies together, or tie one of them to the copies of the other. A head stays.
+    """
+    if len(stories) == 1 and not table.refused:
+        return stories
+    for _ in range(_ROUNDS):
+        movable = sorted(one for story in stories for one in story[1:] or story)
+        moves = [_moved(one, stories, table) for one in movable]
+        stories = [story for story in stories if story]
+        if not any(moves):
+            break
+    return stories
+
+
+def _moved(one: ArticleId, stories: list[list[ArticleId]], table: _Table) -> bool:
+    """Move an article to the story where it is clearly more at home, or out on its own where more
+    speaks against it than for it; whether it was moved. Its story may be empty then."""
+    here = next(story for story in stories if one in story)
+    bond = _bond(one, here, table)
+    elsewhere = [story for story in stories if story and story is not here]
+    bonds = [_bond(one, story, table) for story in elsewhere]
+    if bonds and max(bonds) > bond + _CLEARLY:
+        elsewhere[bonds.index(max(bonds))].append(one)
+    elif bond < -_CLEARLY:
+        stories.append([one])
+    else:
+        return False
+    here.remove(one)
+    return True
+
+
+def _bond(one: ArticleId, story: Iterable[ArticleId], table: _Table) -> float:
+    """What ties an article to a story: whoever agrees by their score, the nearest three times;
+    whoever is another article about the same weighs as much as one who agrees wholly."""
+    agreeing, against = [0.0], 0
+    for other in story:
+        if other != one:
+            agreeing.append(table.known(one, other))
+            against += _pair(one, other) in table.refused
+    return round(sum(agreeing) + 2 * max(agreeing) - against, 6)
 
 
 def _most_agreed(numbers: Sequence[ArticleId], table: _Table) -> ArticleId:

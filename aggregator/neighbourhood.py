@@ -46,9 +46,9 @@ def around(write: Intake, ids: Sequence[ArticleId]) -> Around:
         if len(seen) > _MOST_RELATED:
             return _around_only(write, ids)
         stories = write.stories_of(fresh)  # first: they are held, and what ties them with them
-        found.note([edge for edge in write.edges_of(fresh) if edge.merges], write.pins(fresh))
+        found.note(write.edges_of(fresh), write.pins(fresh))
         found.add(write, stories, fresh)
-        tied = [end for edge in found.edges.values() for end in (edge.a, edge.b)]
+        tied = [end for e in found.edges.values() if e.merges for end in (e.a, e.b)]
         tied += [article.id for story in stories for article in story.articles]
         tied += [end for pin in found.pins.values() for end in (pin.article, pin.other) if end]
         fresh = [number for number in dict.fromkeys(tied) if number not in seen]

@@ -5,15 +5,13 @@
 Every set of articles is written as RSS documents, one a source, and polled by the whole pipeline
 into a store in memory. Pairs: of all pairs of articles in one story, how many belong together, and
 of all that belong together, how many are in one story - for each kind of copy by the pairs it is
-in; one text that a set holds under two labels is not scored. Stories: how many are exactly one
-article's copies. What /all.json says must be what the store holds. Ends with 1 when a figure is
-below its floor (`FLOORS`).
+in. Stories: how many are exactly one article's copies. What /all.json says must be what the store
+holds. Ends with 1 when a figure is below its floor (`FLOORS`).
 """
 
 import argparse
 import gzip
 import json
-import re
 import sys
 import time
 from collections import Counter, defaultdict
@@ -211,27 +209,9 @@ def _stories(site: Site) -> Iterator[Any]:
 # ---- the figures -------------------------------------------------------------------------------
 
 
-def _is_one_text(labels: tuple[str, str], by_id: dict[str, Told]) -> bool:
-    """Whether a set holds one text under two labels: an agency's, or one printed again. Three
-    fifths of the runs of four words is the bound of the study that made the streams."""
-    one, other = (by_id.get(label) for label in labels)
-    return one is not None and other is not None and contained(one.text, other.text) >= 0.6
-
-
 def pairs_of(groups: Iterable[Sequence[str]]) -> set[tuple[str, str]]:
     """Every two that are together, in one order."""
     return {pair for group in groups for pair in combinations(sorted(group), 2)}
-
-
-def contained(one: str, other: str) -> float:
-    """The share of the shorter text's runs of four words that the other has too."""
-    a, b = _fours(one), _fours(other)
-    return len(a & b) / min(len(a), len(b)) if a and b else 0.0
-
-
-def _fours(text: str) -> set[tuple[str, ...]]:
-    words = re.findall(r"\w+", text.casefold())
-    return {tuple(words[place : place + 4]) for place in range(len(words) - 3)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +223,6 @@ class Figures:
     found: frozenset[tuple[str, ...]]
     wanted: frozenset[tuple[str, str]]
     given: frozenset[tuple[str, str]]
-    unscored: int
 
     @classmethod
     def of(cls, told: Sequence[Told], outcome: Outcome) -> "Figures":
@@ -253,16 +232,12 @@ class Figures:
             gold[one.gold].append(one.id)
             found[outcome.story.get(one.id, one.id)].append(one.id)
         wanted, given = pairs_of(gold.values()), pairs_of(found.values())
-        labels = {(by_id[a].gold, by_id[b].gold) for a, b in given - wanted}
-        doubtful = {pair for pair in labels if _is_one_text(pair, by_id)}
-        unscored = {(a, b) for a, b in given - wanted if (by_id[a].gold, by_id[b].gold) in doubtful}
         return cls(
             by_id=by_id,
             gold=frozenset(tuple(sorted(group)) for group in gold.values()),
             found=frozenset(tuple(sorted(group)) for group in found.values()),
             wanted=frozenset(wanted),
-            given=frozenset(given - unscored),
-            unscored=len(unscored),
+            given=frozenset(given),
         )
 
     def kinds(self, group: Iterable[str]) -> set[str]:
@@ -330,13 +305,6 @@ def report(name: str, told: Sequence[Told], outcome: Outcome) -> bool:
     merged, reports = figures.reports()
     print(f"  merged wrongly: {len(wrong)} pairs, {len(look_alikes)} of look-alikes, ", end="")
     print(f"{merged} of {reports} pairs of reports of one event")
-    if figures.unscored:
-        right = len(figures.wanted & figures.given)
-        strict = _share(right, len(figures.given) + figures.unscored)
-        print(
-            f"  {figures.unscored} pairs not scored: one text that the set holds under two labels"
-            f" (as wrong ones: precision {strict:.4f})"
-        )
     for one, other in wrong[:12]:
         kinds = (figures.by_id[one].kind, figures.by_id[other].kind)
         print(f"    {one} ({kinds[0]}) with {other} ({kinds[1]})")

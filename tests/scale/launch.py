@@ -147,6 +147,9 @@ def _pausing(function):
         if not paused:
             paused.append(1)
             os.kill(os.getpid(), signal.SIGSTOP)
+            time.sleep(
+                0.5
+            )  # the signal may stop another thread first, and this one in its next act
         return function(*given, **named)
 
     return first

@@ -30,13 +30,14 @@ from .placing import Rules
 from .retention import tidy
 from .rounds import Rounds
 from .scheduler import HEARTBEAT, HUB, Role, Schedule, clock
-from .store import Store
+from .store import OutdatedError, Store
 from .study import study
 from .websub import Callbacks, subscribe
 
 log = structlog.get_logger()
 
 _STUDY = 600.0  # seconds between two looks at what new stories teach about topics
+_CONFIRM = 5.0  # seconds between two looks at whether the store is still for our version
 _TIDY = 600.0  # seconds between two looks at what is older than is kept
 
 
@@ -265,9 +266,13 @@ class _Process:
             asyncio.get_running_loop().add_signal_handler(
                 signal.SIGHUP, lambda: self._begin(self.renew())
             )
+        outdated = asyncio.create_task(_until_outdated(self.outside.store))
         try:
             await (_serve(self.front, config) if self.roles.serve else _wait_for_signal(self.roles))
+            if outdated.done():
+                await outdated
         finally:
+            outdated.cancel()
             await self._stop()
 
     def _begin(self, job: Coroutine[Any, Any, None]) -> None:
@@ -302,6 +307,20 @@ async def _wait_for_signal(roles: Roles) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopped.set)
     await stopped.wait()
+
+
+async def _until_outdated(store: Store) -> None:
+    """Until a newer Feedmill has changed the store beneath us; then the process ends, as by a
+    signal, with OutdatedError."""
+    while True:
+        await asyncio.sleep(_CONFIRM)
+        try:
+            await asyncio.to_thread(store.confirm)
+        except OutdatedError:
+            signal.raise_signal(signal.SIGTERM)
+            raise
+        except StoreError as error:
+            log.error("store", error=str(error))
 
 
 async def _learn(store: Store, rounds: Rounds) -> None:

@@ -16,7 +16,7 @@ from hatchling.builders.wheel import WheelBuilder
 from sqlalchemy import Connection, ForeignKeyConstraint, create_engine, inspect, text
 
 from aggregator.errors import StoreError
-from aggregator.store import View, migrations, open_store, schema
+from aggregator.store import Intake, OutdatedError, Store, View, migrations, open_store, schema
 from tests import stores
 from tests.build import NOW, source, story
 from tests.postgres import driven
@@ -200,6 +200,32 @@ def test_a_store_that_says_we_are_too_old_for_it_is_refused(
     newer(bare_url, "0999")
     with pytest.raises(StoreError, match=r"0999 is unknown: .* that knows schema 0999"):
         open_store(bare_url)
+
+
+def test_who_is_at_work_when_a_newer_version_says_that_it_is_too_old_writes_no_more(
+    bare_url: str, newer: Callable[[str, str], None]
+) -> None:
+    older = open_store(bare_url)
+    newer(bare_url, "0999")
+    with pytest.raises(OutdatedError, match="needs one that knows schema 0999"):
+        older.confirm()
+    for write in (lambda: older.write(note), lambda: alone(older)):
+        with pytest.raises(OutdatedError):
+            write()
+    older.close()
+    engine = create_engine(driven(bare_url))
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM note")) == 0
+    engine.dispose()
+
+
+def note(write: Intake) -> None:
+    write.put_note("said", "by the older")
+
+
+def alone(store: Store) -> None:
+    with store.writing() as write:
+        note(write)
 
 
 def test_from_the_oldest_revision_that_may_go_on_to_head_nothing_was_changed_but_by_adding(

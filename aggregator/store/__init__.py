@@ -18,7 +18,7 @@ from .beside import Beside, OvertakenError, end_silent, enter
 from .dialect import Engines, connect, is_absent, is_loss, is_passing
 from .intake import Intake
 from .leases import Lease, LeaseLostError
-from .migrations import migrate
+from .migrations import OutdatedError, confirm, migrate
 from .polling import bucket_at
 from .publication import Publication
 from .renditions import Renditions, Shelfmark, wait_for
@@ -43,6 +43,7 @@ __all__ = [
     "Lease",
     "LeaseLostError",
     "LostError",
+    "OutdatedError",
     "Publication",
     "SourceRow",
     "Store",
@@ -142,6 +143,7 @@ class Store:
         with _translated(engines.name), engines.lock, engines.writer.begin() as connection:
             if engines.many:
                 enter(connection, alone=alone)
+            confirm(connection)  # whoever migrates writes alone: it stays so until we have ended
             intake = Intake(connection, None if alone else Beside(connection))
             yield intake
             intake.settle(under)
@@ -152,6 +154,15 @@ class Store:
         engines = self._engines
         with _translated(engines.name), engines.lock, engines.reads.begin() as connection:
             yield Publication(connection)
+
+    def confirm(self) -> None:
+        """Make sure that ours may still work on it, as each transaction does that writes.
+
+        OutdatedError when a newer Feedmill has changed it and said that ours is too old.
+        """
+        engines = self._engines
+        with _translated(engines.name), engines.lock, engines.reads.begin() as connection:
+            confirm(connection)
 
     def end_silent(self) -> int:
         """Where several machines write: end the transactions of those that have fallen silent in

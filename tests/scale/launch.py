@@ -95,6 +95,12 @@ def await_no_database() -> None:
     job._PATIENCE = 0.0
 
 
+def ask_for_no_version() -> None:
+    from aggregator import store
+
+    store.confirm = lambda _: None
+
+
 def note_success_first() -> None:
     """The success of a poll in one transaction, and its articles in the next."""
     from aggregator import pipeline
@@ -201,6 +207,7 @@ MODES = {
     "unheard": redeliver_nothing,
     "brittle": never_reconnect,
     "impatient": await_no_database,
+    "stubborn": ask_for_no_version,
     "torn": note_success_first,
     "mute": end_no_silence,
     "slow-commits": commit_slowly,

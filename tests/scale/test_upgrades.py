@@ -1,6 +1,7 @@
 """Two versions at work together: the newer one adds, and the older one leaves that alone."""
 
 import asyncio
+from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -12,7 +13,13 @@ from tests.build import NOW, source, story
 from tests.postgres import driven
 from tests.stores import publish
 
+from .cluster import Cluster
+from .planet import Planet
+
 pytestmark = pytest.mark.scale
+
+ROLES = {"worker": 'event="at work"', "schedule": 'event="at work"', "serve": "event=serving"}
+"""The parts of a process, and what each says first."""
 
 
 def execute(address: str, *statements: str) -> list[tuple[object, ...]]:
@@ -60,6 +67,30 @@ def test_one_that_had_to_be_filled_would_stop_it(address: str) -> None:
     with pytest.raises(StoreError, match="newer"), older.writing() as write:
         write.adopt([source("mill")], NOW)
     older.close()
+
+
+@pytest.mark.parametrize("mode", ["careful", "stubborn"])
+def test_processes_end_when_the_store_is_for_newer_ones_only(
+    address: str, tmp_path: Path, mode: str
+) -> None:
+    with Planet() as planet, Cluster(tmp_path, planet, address) as cluster:
+        for role in ROLES:
+            cluster.start(role, role, mode=mode)
+        for role, begins in ROLES.items():
+            cluster.wait(f"{role} at work", lambda r=role, b=begins: cluster.said(r, b))
+        cluster.wait("a first article", cluster.links)
+        cluster.do("UPDATE meta SET value = 9999 WHERE name = 'oldest'")
+        known = cluster.links()
+        if mode == "stubborn":  # the control
+            planet.grow()
+            cluster.wait("more of it", lambda: len(cluster.links()) > len(known))
+            assert all(cluster.running[role].poll() is None for role in ROLES)
+            return
+        for role in ROLES:
+            assert cluster.running.pop(role).wait(60) == 1
+            assert cluster.said(role, "needs one that knows schema 9999")
+            cluster.start(role, role)  # as a supervisor would
+            assert cluster.running.pop(role).wait(60) == 1
 
 
 def test_a_job_of_a_kind_that_only_newer_workers_know_is_left_to_them(address: str) -> None:

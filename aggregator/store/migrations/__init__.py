@@ -20,6 +20,11 @@ that changes or takes away what that Feedmill reads or writes, or that relies on
 write. A store says it itself (a row of `meta`), so that a Feedmill knows of revisions after its own
 whether it may still be started."""
 
+
+class OutdatedError(StoreError):
+    """The store is for newer versions only: nothing more may be written, and little be read."""
+
+
 _FOLDER = Path(__file__).parent
 _ROW = "oldest"
 
@@ -51,6 +56,16 @@ def migrate(connection: Connection) -> None:
         ) from error
     kept = upsert(schema.meta, connection.dialect.name == "sqlite")
     connection.execute(kept, {"name": _ROW, "value": int(OLDEST)})
+
+
+def confirm(connection: Connection) -> None:
+    """Make sure that no newer Feedmill has changed the store beneath ours since we opened it;
+    OutdatedError else."""
+    if (oldest := _oldest(connection, HEAD)) > HEAD:
+        raise OutdatedError(
+            "a newer Feedmill has changed this database while ours was at work,"
+            f" and it needs one that knows schema {oldest}"
+        )
 
 
 def _oldest(connection: Connection, otherwise: str) -> str:

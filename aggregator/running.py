@@ -5,9 +5,8 @@ The HTTP application comes from the caller, so that the two halves of the house 
 
 import asyncio
 import signal
-import socket
-from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,14 +15,14 @@ from urllib.parse import urlsplit
 
 import httpx
 import structlog
-import uvicorn
 import watchfiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from .applying import applied
 from .config import Config
-from .errors import AggregatorError, ConfigError, StoreError
+from .errors import AggregatorError, StoreError
 from .hosts import Gate
+from .listening import serve
 from .once import going_outside
 from .pipeline import Outside
 from .placing import Rules
@@ -268,7 +267,7 @@ class _Process:
             )
         outdated = asyncio.create_task(_until_outdated(self.outside.store))
         try:
-            await (_serve(self.front, config) if self.roles.serve else _wait_for_signal(self.roles))
+            await (serve(self.front, config) if self.roles.serve else _wait_for_signal(self.roles))
             if outdated.done():
                 await outdated
         finally:
@@ -354,54 +353,3 @@ async def _watch(path: Path, renew: Callable[[], Awaitable[None]]) -> None:
         path.parent, watch_filter=lambda _, name: Path(name).name == path.name, recursive=False
     ):
         await renew()
-
-
-async def _serve(app: ASGIApp, config: Config) -> None:
-    listening = _listen(config.server.host, config.server.port)
-    address = f"http://{config.server.host}:{listening.getsockname()[1]}"
-    log.info("serving", address=address, site=config.site.url)
-    server = _Server(
-        uvicorn.Config(
-            app,
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            date_header=True,
-            timeout_graceful_shutdown=5,
-            lifespan="off",
-        )
-    )
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, server.stop)
-    with listening:
-        await server.serve(sockets=[listening])
-
-
-class _Server(uvicorn.Server):
-    """uvicorn raises the signal that stopped it once more, which would end us before we have
-    tidied up: signals are ours."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-    def stop(self) -> None:
-        """Finish what is being answered, then end; a second time: end at once."""
-        self.force_exit = self.should_exit
-        self.should_exit = True
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    """The socket, taken before anything starts, so that a taken port is one clear line."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind((host, port))
-    except OSError as error:
-        listening.close()
-        raise ConfigError(
-            f"server: {host}:{port}: {error.strerror} (choose another [server] port)"
-        ) from error
-    return listening

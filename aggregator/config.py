@@ -107,6 +107,12 @@ def _header_value(value: str) -> str:
     return value
 
 
+def _host_name(value: str) -> str:
+    if not re.fullmatch(r"(?:[\w-]+(?:\.[\w-]+)*|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?", value):
+        raise ValueError("is no host as it stands in an address, with its port if that is unusual")
+    return value.lower()
+
+
 _HeaderValue = Annotated[str, AfterValidator(_header_value)]
 _Duration = Annotated[timedelta, BeforeValidator(duration)]
 _Size = Annotated[int, BeforeValidator(size)]
@@ -160,6 +166,11 @@ class Fetch(_Section):
     concurrency: int = Field(default=16, ge=1, le=1000)
     host_every: _Duration = timedelta(seconds=1)
     host_burst: int = Field(default=20, ge=1, le=1000)
+    hosts: dict[Annotated[str, AfterValidator(_host_name)], _Duration] = {}
+
+    def pause(self, host: str) -> timedelta:
+        """Between two requests to this host: what was agreed with it, else `host_every`."""
+        return self.hosts.get(host, self.host_every)
 
     @model_validator(mode="after")
     def _networks(self) -> "Fetch":

@@ -94,7 +94,7 @@ class Gate:
     """
 
     def __init__(self, fetch: Fetch) -> None:
-        self._every = fetch.host_every.total_seconds()
+        self._pause = fetch.pause
         self._burst = fetch.host_burst
         self._openings = tuple(map(parse_opening, fetch.allow_networks))
         self._slots = asyncio.Semaphore(fetch.concurrency)
@@ -191,7 +191,8 @@ class Gate:
         name = host_of(url)
         if name not in self._hosts:
             is_own = self._is_own(url)
-            every = self._every / _OWN_QUICKER if is_own else self._every
+            usual = self._pause(name).total_seconds()
+            every = usual / _OWN_QUICKER if is_own else usual
             self._hosts[name] = _Host(Pace(every=every, burst=self._burst), is_own=is_own)
         return self._hosts[name]
 

@@ -286,11 +286,16 @@ def forecast(rows: Sequence[SourceRow], rules: Rules, now: datetime, hours: int)
         every = row.state.every or row.source.every or fetch.every
         sources_of[host] += 1
         requests[host] += 0 if first > until else 1 + int((until - first) / every)
-    most = int(timedelta(hours=hours) / fetch.host_every) + fetch.host_burst
-    hot = [host for host, count in requests.most_common() if count > most]
+    most = {
+        host: int(timedelta(hours=hours) / fetch.pause(host)) + fetch.host_burst
+        for host in requests
+    }
+    hot = [host for host, count in requests.most_common() if count > most[host]]
     return Listing(
         head=("host", "sources", "requests", "bucket allows"),
-        rows=tuple((host, sources_of[host], count, most) for host, count in requests.most_common()),
+        rows=tuple(
+            (host, sources_of[host], count, most[host]) for host, count in requests.most_common()
+        ),
         foot=f"{requests.total()} requests to {len(requests)} hosts in {hours} h"
         + (f"; too many for {', '.join(hot)}, where polls come late: {REMEDY}" if hot else ""),
     )

@@ -56,12 +56,13 @@ def explained(
     keep: timedelta | None = None,
     *,
     host_every: timedelta = timedelta(seconds=1),
+    agreed: Mapping[str, timedelta] | None = None,
     hosts: Mapping[str, int] | None = None,
 ) -> tuple[Row, ...]:
     """(what, how much, from what) of `size_of`, for an operator; articles are kept so long.
 
     `hosts` are the present sources by host: which of them would be asked too often if all grew
-    alike.
+    alike, with the pauses `agreed` with some.
     """
     size = size_of(feeds, every)
     return (
@@ -87,22 +88,27 @@ def explained(
             f"at most {int(every / host_every):,}",
             f"one request every {host_every.total_seconds():g} s (host_every); {REMEDY}",
         ),
-        *_hot(feeds, every, host_every, hosts or {}),
+        *_hot(
+            feeds,
+            every,
+            {host: (agreed or {}).get(host, host_every) for host in hosts or ()},
+            hosts or {},
+        ),
     )
 
 
-REMEDY = "for more: WebSub, or a shorter host_every by agreement with the host"
+REMEDY = "for more: WebSub, or a shorter pause agreed with the host ([fetch.hosts])"
 
 
 def _hot(
-    feeds: int, every: timedelta, host_every: timedelta, hosts: Mapping[str, int]
+    feeds: int, every: timedelta, pauses: Mapping[str, timedelta], hosts: Mapping[str, int]
 ) -> Iterator[Row]:
     """Hosts whose share of so many feeds is more than can be asked in time."""
     total = sum(hosts.values())
     for name, count in sorted(hosts.items(), key=lambda host: (-host[1], host[0])):
         share = feeds * count / total
-        if share * host_every > every:
-            late = timedelta(seconds=round(share * host_every.total_seconds()))
+        if share * pauses[name] > every:
+            late = timedelta(seconds=round(share * pauses[name].total_seconds()))
             whence = f"{count:,} of {total:,} sources are there now"
             yield f"host {name}", f"{share:,.0f} feeds: one round takes {late}", whence
 

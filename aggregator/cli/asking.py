@@ -95,6 +95,7 @@ def plan(
             parsed.fetch.every,
             parsed.store.keep,
             host_every=parsed.fetch.host_every,
+            agreed=parsed.fetch.hosts,
             hosts=hosts,
         )
         show(report.sized(rows), as_json)

@@ -243,6 +243,14 @@ def test_forecast_names_the_hosts_whose_polls_will_come_late(planet):
     assert "too many for weir.example, where polls come late: for more: WebSub" in told
 
 
+def test_forecast_knows_the_pause_agreed_with_a_host(planet):
+    agreed = '[fetch.hosts]\n"weir.example" = "60s"\n'
+    source = '\n[[sources]]\nurl = "https://weir.example/f"\n'
+    (planet / "config.toml").write_text(agreed + CONFIG + source)
+    rows = json.loads(run("forecast", "--hours", "4", "--json").stdout)
+    assert [row["bucket allows"] for row in rows] == [260]
+
+
 def test_plan_names_the_hosts_of_the_configuration_that_would_be_too_hot(planet):
     (planet / "config.toml").write_text(CONFIG + '\n[[sources]]\nurl = "https://weir.example/f"\n')
     rows = json.loads(run("plan", "--scale", "100000", "--json").stdout)

@@ -102,6 +102,12 @@ def test_the_same_text_gives_the_same_value() -> None:
         ("[fetch]\nallow_networks = ['home']", None, "'home' is no network and no address:port"),
         ("[fetch]\nallow_networks = ['1.2.3.4:99999']", None, "no address:port"),
         ("[fetch]\nmin_every = '2d'", None, "min_every must not exceed max_every"),
+        (
+            "[fetch]\nhosts = { 'https://a.example/' = '1s' }",
+            2,
+            "is no host as it stands in an address",
+        ),
+        ("[fetch]\nhosts = { 'a.example' = 'soon' }", 2, "fetch.hosts.a.example: a duration is"),
         ("[[topics]]\nslug = 'Python 3'", 2, "topics[0].slug: a slug is lower-case"),
         ("[[topics]]\nslug = 'a'\n[[topics]]\nslug = 'a'", 4, "topics[1]: 'a' stands twice"),
         ("[[topics]]\nslug = 'a'\nmatch = 'a OR'", 3, "topics[0].match: column 5: expected a word"),

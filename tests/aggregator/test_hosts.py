@@ -115,6 +115,19 @@ class Log:
         return sorted(round(began, 6) for url, began, _ in self.turns if url.startswith(prefix))
 
 
+def test_a_pause_agreed_with_a_host_is_kept_to_and_others_keep_theirs() -> None:
+    async def main() -> Log:
+        log = Log(host_burst=1, hosts={"A.example": "0.1s", "slow.example": "60s"})
+        urls = [f"https://{host}.example/{n}" for host in ("a", "b", "slow") for n in range(3)]
+        await log.visit_all(*urls)
+        return log
+
+    log = run_simulated(main())
+    assert log.starts("https://a.") == [0, 0.1, 0.2]
+    assert log.starts("https://b.") == [0, 1, 2]
+    assert log.starts("https://slow.") == [0, 60, 120]
+
+
 def test_one_host_is_asked_one_at_a_time_and_no_faster_than_its_bucket() -> None:
     async def main() -> Log:
         log = Log()

@@ -49,7 +49,7 @@ def test_a_host_that_would_be_asked_more_often_than_its_pace_allows_is_named_wit
         "host blogs.example", "7,500 feeds: one round takes 2:05:00", "3 of 4 sources are there now"
     )  # fmt: skip
     assert needed(10_000)["feeds of one host"] == "at most 3,600"
-    assert any("WebSub" in origin and "host_every" in origin for _, _, origin in rows)
+    assert any("WebSub" in origin and "[fetch.hosts]" in origin for _, _, origin in rows)
 
 
 def test_at_a_quicker_pace_or_with_fewer_feeds_no_host_is_too_hot():
@@ -58,3 +58,12 @@ def test_at_a_quicker_pace_or_with_fewer_feeds_no_host_is_too_hot():
     assert "host blogs.example" in needed(4_801, hosts=hosts)
     quick = {"host_every": timedelta(seconds=0.1), "hosts": hosts}
     assert "host blogs.example" not in needed(10_000, **quick)
+
+
+def test_a_pause_agreed_with_a_host_is_counted_with():
+    hosts = {"blogs.example": 3, "mill.example": 1}
+    agreed = {"blogs.example": timedelta(seconds=0.1), "mill.example": timedelta(seconds=2)}
+    assert {"host blogs.example", "host mill.example"}.isdisjoint(needed(4_800, hosts=hosts))
+    rows = needed(10_000, hosts=hosts, agreed=agreed)
+    assert "host blogs.example" not in rows
+    assert "host mill.example" in rows

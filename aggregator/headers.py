@@ -26,9 +26,9 @@ def http_date(text: str) -> datetime | None:
     """RFC 9110 5.6.7, in any of its three forms."""
     try:
         found = parsedate_to_datetime(text)
-    except (TypeError, ValueError, IndexError, OverflowError):
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    except (TypeError, ValueError, IndexError, OverflowError):  # the end of 9999 has no zone west
         return None
-    return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def retry_after(headers: Headers, now: datetime) -> timedelta | None:
@@ -118,7 +118,7 @@ def _capped(seconds: float) -> timedelta | None:
 
 
 def _number(text: str) -> float | None:
-    match = re.fullmatch(r"\s*(\d{1,18}(?:\.\d{0,9})?)\s*", text, re.ASCII)
+    match = re.fullmatch(r"\s*(\d{1,300}(?:\.\d{0,9})?)\s*", text, re.ASCII)
     return float(match[1]) if match else None
 
 
@@ -129,7 +129,7 @@ def _directives(text: str) -> Iterator[tuple[str, str]]:
 
 
 _LINK = re.compile(
-    r"\s*,?\s*<([^>]*)>((?:\s*;\s*[\w!#$&+.^`|~*-]+(?:\s*=\s*(?:\"[^\"]*\"|[^\s\";,]*))?)*)"
+    r"[\s,]*+<([^>]*)>((?:\s*;\s*[\w!#$&+.^`|~*-]+(?:\s*=\s*(?:\"[^\"]*\"|[^\s\";,]*))?)*)"
 )
 _PARAMETER = re.compile(r";\s*([\w!#$&+.^`|~*-]+)(?:\s*=\s*(?:\"([^\"]*)\"|([^\s\";,]*)))?")
 _MOST_LINKS = 100

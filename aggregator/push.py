@@ -69,7 +69,7 @@ def is_signed(body: bytes, signature: str, secret: str) -> bool:
     if method.lower() not in _METHODS:
         return False
     expected = hmac.new(secret.encode(), body, getattr(hashlib, method.lower())).hexdigest()
-    return hmac.compare_digest(expected, digest.strip().lower())
+    return is_same(expected, digest.strip().lower())
 
 
 def is_same(known: str, given: str) -> bool:

@@ -93,6 +93,7 @@ def test_a_delivery_is_believed_by_its_signature_alone():
         assert not is_signed(b"body", f"{method}={digest}", "other")
     assert not is_signed(b"body", "", "s")
     assert not is_signed(b"body", "md5=00", "s")
+    assert not is_signed(b"body", "sha256=\xe9", "s")
 
 
 def test_a_hub_cannot_reach_a_loopback_site():

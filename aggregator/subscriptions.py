@@ -17,9 +17,11 @@ from tomlkit.items import AoT
 
 from .errors import ConfigError, ReadError
 from .model import Source, SourceId
+from .text.clean import one_line
 from .text.slug import slugify, source_slug
 
 _MOST_OUTLINES = 100_000
+_LONGEST_TITLE = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,13 +30,12 @@ class Outline:
 
     url: str
     title: str = ""
-    categories: tuple[str, ...] = ()
 
 
 def read_opml(body: bytes, *, subject: str) -> tuple[Outline, ...]:
     """The feeds an OPML document lists, each address once, in its order; ReadError when it is none.
 
-    Folders become categories. Entities are not expanded and nothing is fetched.
+    Folders are not looked at. Entities are not expanded and nothing is fetched.
     """
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=False
@@ -50,16 +51,8 @@ def read_opml(body: bytes, *, subject: str) -> tuple[Outline, ...]:
         url = (element.get("xmlUrl") or element.get("xmlurl") or "").strip()
         if not _is_web(url) or url in found or len(found) >= _MOST_OUTLINES:
             continue
-        folders = [
-            folder.get("text") or folder.get("title") or ""
-            for folder in element.iterancestors("outline")
-        ]
-        labels = (element.get("category") or "").split(",")
-        found[url] = Outline(
-            url=url,
-            title=" ".join((element.get("title") or element.get("text") or "").split()),
-            categories=tuple(name.strip() for name in (*folders, *labels) if name.strip()),
-        )
+        title = element.get("title") or element.get("text") or ""
+        found[url] = Outline(url=url, title=one_line(title, _LONGEST_TITLE))
     return tuple(found.values())
 
 

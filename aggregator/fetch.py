@@ -36,6 +36,7 @@ ACCEPT = (
     " application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, text/html;q=0.5, */*;q=0.1"
 )
 _A_MINUTE = timedelta(minutes=1)  # for a host that says too much and not for how long
+_LONGEST_VALIDATOR = 4096  # bytes: most servers refuse a request with 8 KiB in one field
 _BREATH = 64  # chunks
 _MANY = 4096  # chunks, after which they must have been worth it
 _CRUMB = 16  # bytes: each chunk costs us a tenth of a millisecond
@@ -136,22 +137,25 @@ async def _ask(visit: _Visit, hop: Hop) -> Fetched | NotModified | Hop:
             return await _judge(visit, hop, conditions, answer)
         finally:
             await answer.aclose()
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise _as_fetch_error(error, hop) from error
+    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
+        raise _as_fetch_error(error, hop) from error  # UnicodeError: a host like xn--a
     except DecodeError as error:
         raise FetchError(f"{hop.subject()}: {error}") from error
 
 
 def _request(visit: _Visit, hop: Hop, conditions: Validators) -> httpx.Request:
+    sent = [
+        ("User-Agent", visit.client.headers.get("User-Agent") or user_agent(visit.config)),
+        ("Accept", ACCEPT),
+        ("Accept-Encoding", ACCEPT_ENCODING),
+        *_own_headers(visit, hop.url),
+    ]
     return httpx.Request(
         "GET",
         hop.url,
         headers=[
-            ("User-Agent", visit.client.headers.get("User-Agent") or user_agent(visit.config)),
-            ("Accept", ACCEPT),
-            ("Accept-Encoding", ACCEPT_ENCODING),
+            *((name.encode(), value.encode("ascii", "replace")) for name, value in sent),
             *_conditional(conditions),
-            *_own_headers(visit, hop.url),
         ],
         extensions={
             "timeout": {}
@@ -248,16 +252,16 @@ async def _body(answer: httpx.Response, limit: int) -> bytes:
     return body.finish()
 
 
-def _conditional(known: Validators) -> list[tuple[str, str]]:
+def _conditional(known: Validators) -> list[tuple[bytes, bytes]]:
     """If-None-Match and If-Modified-Since, byte for byte as they came (RFC 9110 13.1).
 
     A-IM asks for new entries only (RFC 3229); without an ETag it would mean nothing.
     """
     sent = []
     if known.etag:
-        sent += [("If-None-Match", known.etag), ("A-IM", "feed")]
+        sent += [(b"If-None-Match", _as_bytes(known.etag)), (b"A-IM", b"feed")]
     if known.last_modified:
-        sent.append(("If-Modified-Since", known.last_modified))
+        sent.append((b"If-Modified-Since", _as_bytes(known.last_modified)))
     return sent
 
 
@@ -265,9 +269,27 @@ def _validators(url: str, answer: httpx.Response, *, otherwise: Validators) -> V
     """The newest of each (RFC 9111 4.3.4: a 304 brings the stored ones up to date)."""
     return Validators(
         url=url,
-        etag=answer.headers.get("etag", otherwise.etag),
-        last_modified=answer.headers.get("last-modified", otherwise.last_modified),
+        etag=_as_it_came(answer, b"etag", otherwise.etag),
+        last_modified=_as_it_came(answer, b"last-modified", otherwise.last_modified),
     )
+
+
+def _as_it_came(answer: httpx.Response, name: bytes, otherwise: str) -> str:
+    """A field's bytes, one character each: httpx guesses an encoding. What no server would take
+    back in a request, as too long, counts as none."""
+    values = [value for key, value in answer.headers.raw if key.lower() == name]
+    if not values:
+        return otherwise
+    text = b", ".join(values).decode("latin-1")
+    return text if len(text) <= _LONGEST_VALIDATOR else ""
+
+
+def _as_bytes(validator: str) -> bytes:
+    """The bytes that came; one that an earlier Feedmill has read as UTF-8 had other ones."""
+    try:
+        return validator.encode("latin-1")
+    except UnicodeEncodeError:
+        return validator.encode("utf-8", "replace")
 
 
 def _own_headers(visit: _Visit, url: str) -> list[tuple[str, str]]:
@@ -292,7 +314,7 @@ def _as_fetch_error(error: Exception, hop: Hop) -> FetchError:
     match error:
         case Refused():
             return FetchError(f"{subject}: refused, {error}", kind="refused")
-        case httpx.InvalidURL():
+        case httpx.InvalidURL() | UnicodeError():
             return FetchError(f"{subject}: it or where it leads is no web address", kind="refused")
         case httpx.ConnectTimeout():
             return FetchError(f"{subject}: no connection in time")

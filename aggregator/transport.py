@@ -54,7 +54,7 @@ class Transport(httpx.AsyncBaseTransport):
         return httpx.Response(
             status_code=answer.status,
             headers=answer.headers,
-            stream=_Stream(answer, pool),
+            stream=_Stream(answer, pool, line if isinstance(line, _Line) else None),
             extensions=answer.extensions,
         )
 
@@ -117,14 +117,17 @@ class _Lines(httpcore.AsyncNetworkBackend):
 
 
 class _Line(httpcore.AsyncNetworkStream):
-    """A connection that counts what comes before an answer's body.
+    """A connection that counts what comes before an answer's body, and is not used again after an
+    answer that was longer than it said.
 
     httpcore bounds each head, not their number: a server that sends hints for ever (103) keeps it,
-    and with it the event loop, at work until the deadline.
+    and with it the event loop, at work until the deadline. What came beyond an answer it would take
+    for the answer to the next request: another source's.
     """
 
     def __init__(self, line: httpcore.AsyncNetworkStream) -> None:
         self._line = line
+        self.is_spoiled = False
         self._head: int | None = None  # bytes, while a head is awaited
 
     def end_head(self) -> None:
@@ -155,6 +158,8 @@ class _Line(httpcore.AsyncNetworkStream):
         return _Line(await self._line.start_tls(ssl_context, server_hostname, timeout))
 
     def get_extra_info(self, info: str) -> Any:
+        if info == "is_readable" and self.is_spoiled:  # httpcore asks before each use, and closes
+            return True
         return self._line.get_extra_info(info)
 
 
@@ -174,9 +179,10 @@ class _Pool:
 
 
 class _Stream(httpx.AsyncByteStream):
-    def __init__(self, answer: httpcore.Response, pool: _Pool) -> None:
+    def __init__(self, answer: httpcore.Response, pool: _Pool, line: _Line | None) -> None:
         self._answer = answer
         self._pool: _Pool | None = pool
+        self._line = line
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         with _as_httpx_errors():
@@ -190,8 +196,18 @@ class _Stream(httpx.AsyncByteStream):
         try:
             with _as_httpx_errors():
                 await self._answer.aclose()
+            if self._line is not None and _has_surplus(self._answer):
+                self._line.is_spoiled = True
         finally:
             pool.end()
+
+
+def _has_surplus(answer: httpcore.Response) -> bool:
+    """Whether more has been read than the answer. httpcore keeps that to itself; see the test."""
+    found: Any = answer.stream
+    for name in ("_stream", "_connection", "_h11_state"):
+        found = getattr(found, name, None)
+    return found is not None and bool(found.trailing_data[0])
 
 
 def _as_httpcore(request: httpx.Request) -> httpcore.Request:

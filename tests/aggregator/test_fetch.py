@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import socket
 import ssl
 import subprocess
 import sys
@@ -17,7 +18,7 @@ import zstandard
 
 from aggregator.config import Config, Fetch
 from aggregator.errors import FetchError
-from aggregator.fetch import fetch
+from aggregator.fetch import fetch, open_client
 from aggregator.hosts import Gate
 from aggregator.model import Fetched, NotModified, PollState, Validators
 from aggregator.network import Refused
@@ -41,7 +42,7 @@ from tests.world.behaviours import (
     when,
 )
 from tests.world.clock import run_simulated
-from tests.world.server import World
+from tests.world.server import Asked, World
 from tests.world.spellings import REFUSED, as_sent
 
 # ---- what is sent ----------------------------------------------------------------------------
@@ -117,6 +118,57 @@ def test_cookies_are_never_returned() -> None:
 
 
 # ---- unchanged -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("odd", [b'"\xe9\xff"', '"日本"'.encode(), b'"a\x01b"', b"yesterday"])
+@pytest.mark.parametrize("field", [b"ETag", b"Last-Modified"])
+def test_validators_of_any_bytes_go_back_as_they_came(field: bytes, odd: bytes) -> None:
+    given = b"HTTP/1.1 200 OK\r\nContent-Type: text/xml; caf\xc3\xa9\r\n" + field + b": " + odd
+    given += b"\r\nContent-Length: %d\r\n\r\n" % len(FEED)
+    with World({"/f": in_turn(raw(given, FEED), answer(b"", 304))}) as world:
+        first = ask(world.url("/f"), world.config())
+        assert isinstance(ask(world.url("/f"), world.config(), known=first), NotModified)
+    sent = world.log[1].headers
+    value = sent["if-none-match" if field == b"ETag" else "if-modified-since"]
+    assert value.encode("latin-1", "surrogateescape") == odd
+
+
+def test_a_validator_that_no_server_takes_back_is_none() -> None:
+    """Sent back, it would end in 431 for ever."""
+    with World({"/f": answer(etag=f'"{"e" * 20_000}"', last_modified="Sat, 3 Jan")}) as world:
+        first = ask(world.url("/f"), world.config())
+    assert (first.validators.etag, first.validators.last_modified) == ("", "Sat, 3 Jan")
+
+
+def test_a_validator_stored_as_utf_8_by_an_earlier_feedmill_is_sent() -> None:
+    with World({"/f": answer(b"", 304)}) as world:
+        known = NotModified(at=NOW, validators=Validators(url=world.url("/f"), etag='"日"'))
+        ask(world.url("/f"), world.config(), known=known)
+    assert world.log[0].headers["if-none-match"]
+
+
+def test_what_is_sent_beyond_an_answer_is_not_taken_for_the_next() -> None:
+    """A length too short, on a connection that is kept, is one source's fault and not another's."""
+    surplus = head(200, [("Content-Length", str(len(FEED)))]) + FEED + head(200, []) + b"not yours"
+
+    def answer_too_much(connection: socket.socket, asked: Asked) -> bool:
+        connection.sendall(surplus)
+        return True
+
+    with World({"/long": answer_too_much, "/f": answer()}) as world:
+
+        async def main() -> list[Fetched | NotModified]:
+            async with open_client(world.config()) as client:
+                found = []
+                for path in ("/f", "/f", "/long", "/f", "/f"):
+                    one = source(url=world.url(path))
+                    state = PollState(source=one.id, url=one.url)
+                    found.append(await fetch(client, one, state, world.config(), NOW))
+                return found
+
+        answers = asyncio.run(main())
+    assert [one.body for one in answers if isinstance(one, Fetched)] == [FEED] * 5
+    assert [one.connection for one in world.log] == [1, 1, 1, 2, 2]
 
 
 def test_a_304_replaces_the_validators_it_names_and_keeps_the_others() -> None:
@@ -247,6 +299,7 @@ def test_only_the_permanent_beginning_of_a_chain_is_a_move() -> None:
         ({"/f": redirect("gopher://a.test/")}, "refused", "no web address"),
         ({"/f": redirect("//[oops/")}, "refused", "no web address"),
         ({"/f": redirect("javascript:alert(1)")}, "refused", "no web address"),
+        ({"/f": redirect("http://xn--a/")}, "refused", "no web address"),
         ({"/f": redirect("data:text/html,x")}, "refused", "no web address"),
         ({"/f": redirect("http://a.test:99999/")}, "refused", "no web address"),
         ({"/f": redirect("/" + "a" * 9000)}, "refused", "no web address"),

@@ -237,6 +237,26 @@ def test_the_columns_of_the_status_tables_stand_under_one_another(
     )
     assert len(places) > 1
     assert all(place == places[0] for place in places)
+    for time in page.locator(".health td[data-label] time").all():  # the longest of all dates
+        time.evaluate("time => { time.firstElementChild.textContent = '30 September 2026,'; }")
+        assert time.evaluate(
+            "time => time.getBoundingClientRect().right"
+            " + 8 < time.closest('td').nextElementSibling.getBoundingClientRect().x"
+        )
+    page.context.close()
+
+
+def test_a_long_name_of_a_site_leaves_room_for_the_search_on_a_phone(
+    browser: Any, address: str
+) -> None:
+    page = visit(browser, f"{address}/topics/", viewport={"width": 360, "height": 800})
+    name = page.locator(".name")
+    for words in ("The planet of all the mills by the river", LONG):
+        name.evaluate("(name, words) => { name.lastChild.textContent = words; }", words)
+        box, find = name.bounding_box(), page.locator(".find").bounding_box()
+        assert box["x"] + box["width"] <= find["x"]
+        assert box["y"] <= find["y"] + find["height"] / 2 <= box["y"] + box["height"]
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.context.close()
 
 

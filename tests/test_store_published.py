@@ -297,6 +297,22 @@ def test_a_withdrawn_story_that_is_put_again_is_as_before_and_has_no_tombstone(
     assert version(store) == before + 1
 
 
+def test_a_story_filed_otherwise_dates_the_groups_it_left_and_joined(store: Store) -> None:
+    filed = story("1", memberships=places("a", "b"))
+    with store.writing() as write:
+        publish(write, filed)
+    with store.reading() as read:
+        before = {topic: read.updated(View(topic=topic)) for topic in ("a", "b")}
+    later = at(days=1)
+    with store.writing() as write:
+        write.put_story(replace(filed, memberships=places("b", "c")), now=later)
+    with store.reading() as read:
+        assert read.updated(View(topic="a")) == later, "one story fewer"
+        assert read.updated(View(topic="b")) == before["b"], "nothing new"
+        assert read.updated(View(topic="c")) == later, "one story more"
+        assert read.updated(View()) == before["b"]
+
+
 def test_what_was_never_shown_leaves_no_tombstone(store: Store) -> None:
     with store.writing() as write:
         publish(write, story("1", hidden=True))

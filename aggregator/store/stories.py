@@ -42,8 +42,9 @@ def uri_taken(connection: Connection, uri: str) -> StoryId | None:
 def put(connection: Connection, given: Story, now: datetime | None, changes: Changes) -> None:
     """Insert or update; an equal story changes nothing. Articles of other stories move here.
 
-    With `now`, a story that ceases to be shown leaves tombstones; one that is shown again takes
-    its tombstones away. StoreError when the frozen published id differs.
+    With `now`, a story that ceases to be shown leaves tombstones, and what it is filed into or out
+    of is dated; one that is shown again takes its tombstones away. StoreError when the frozen
+    published id differs.
     """
     before = stored(connection, given.id)
     if before is not None and before.row["uri"] != clean_text(given.uri):
@@ -65,6 +66,10 @@ def put(connection: Connection, given: Story, now: datetime | None, changes: Cha
     if was_shown or shown:
         _touch(before, changes, None)
         _touch(after, changes, given.updated)
+    if was_shown and shown and before is not None:
+        # filed otherwise: those documents changed now, whenever the story itself did
+        for kind, slug in _groups(before) ^ _groups(after):
+            changes.touch(kind, slug, now)
 
 
 def withdraw(

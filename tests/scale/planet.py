@@ -11,7 +11,6 @@ HOSTS = 5
 PLAIN = 10  # sources with articles of their own
 SHARED = 5  # sources whose articles are copies of those of the first ones
 FIRST, MOST = 4, 10  # entries in a feed at first and at last
-ANSWERING = 0.2  # seconds
 GAP = 1.0  # seconds between two requests to one host that the configuration asks for
 _SLACK = 0.5  # of it: how much later than the next one a request may arrive on a busy machine
 
@@ -24,6 +23,7 @@ class Planet:
     entries: int = FIRST
     edition: int = 0  # of the texts in which it is named
     port: int = 0
+    answering: float = 0.2  # seconds
     requests: int = 0
     overlaps: list[str] = field(default_factory=list)
     gaps: list[tuple[str, float]] = field(default_factory=list)  # those that were too short
@@ -74,7 +74,7 @@ class Planet:
             self._count(host)
             self._under_way[host] += 1
             try:
-                await asyncio.sleep(ANSWERING)
+                await asyncio.sleep(self.answering)
                 status, body = self.respond(path, host)
                 writer.write(
                     f"HTTP/1.1 {status}\r\nContent-Type: application/xml\r\nConnection: close\r\n"

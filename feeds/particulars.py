@@ -33,6 +33,14 @@ _EVIDENCE: dict[Evidence, str] = {
     "alias": "named by the source under another name",
     "source": "the author of the source",
 }
+_FIELDS = {
+    "title": "the title says",
+    "content": "the text says",
+    "category": "its source files it under",
+    "author": "it is by",
+    "source": "it is from",
+    "lang": "it is in",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +114,13 @@ def facts_of(story: Story, known: Known) -> tuple[Fact, ...]:
                 if person.name and person.name not in {author.name for author in story.authors}
             ),
         ),
-        Fact(name="Topics", values=named_groups(story, "topic")),
+        Fact(
+            name="Topics",
+            values=tuple(
+                replace(topic, note=_in_plain_words(topic.note))
+                for topic in named_groups(story, "topic")
+            ),
+        ),
         Fact(name="Source", values=(known.place(lead),)),
         Fact(name="Discussion", values=_discussion(lead)),
         Fact(name="Rights", values=(Named(title=lead.rights),) if lead.rights else ()),
@@ -120,6 +134,16 @@ def _because(story: Story, lead: Article) -> str:
     words = next(credited, lead.author_because)
     evidence = _EVIDENCE[story.evidence]
     return f"{evidence}: {words}" if words and words.casefold() not in evidence else evidence
+
+
+def _in_plain_words(because: str) -> str:
+    """Why a story is in a topic, as a reader says it: rules name the fields that matched."""
+    said = because.split("; ")
+    for place, part in enumerate(said):
+        field, found, words = part.partition(": ")
+        if found and field in _FIELDS:
+            said[place] = f"{_FIELDS[field]} {words}"
+    return "; ".join(said)
 
 
 def _discussion(lead: Article) -> tuple[Named, ...]:

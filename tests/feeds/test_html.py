@@ -9,7 +9,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from aggregator.config import Config, parse_config
-from aggregator.model import Link, Person, Story
+from aggregator.model import Group, Link, Membership, Person, Story
 from feeds.cards import housed
 from tests.build import at, copy, source
 from tests.feeds.site import CONFIG, THREE, Site, failing, open_site, told, well
@@ -297,6 +297,19 @@ def test_a_page_does_not_say_of_each_story_what_it_is_about_itself(site: Site) -
 
 
 # ---- a story ---------------------------------------------------------------------------------
+
+
+def test_a_story_says_in_plain_words_why_it_is_in_a_topic() -> None:
+    because = 'content: "carbon dioxide"; title: mill; category: Rivers: upper'
+    topic = Membership(group=Group(kind="topic", slug="town", title="Town"), because=because)
+    with open_site(told("1", memberships=(Membership(group=Group(kind="all")), topic))) as site:
+        note = words(
+            one(page(site, f"/stories/{told('1').id}"), ".facts a[href='/topics/town'] + .note")
+        )
+    assert note == (
+        'the text says "carbon dioxide"; the title says mill; its source files it under '
+        "Rivers: upper"
+    )
 
 
 def test_a_story_page_shows_the_text_the_copies_and_why_they_are_one(site: Site) -> None:

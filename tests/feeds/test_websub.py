@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from aggregator.config import Config
+from feeds import hub_door
 from feeds.hub_requests import LEASE, LONGEST, SHORTEST, feed_at, host_of, lease_of
 from tests.build import at, copy
 from tests.feeds.pushed import CALLBACK, World, answering, open_hub, willing
@@ -214,6 +215,26 @@ def test_what_cannot_be_is_refused_at_once_with_a_reason(
     assert "elsewhere" not in answer.text
     world.sweep()
     assert world.requests == []
+
+
+@pytest.mark.parametrize(("limit", "most"), [("_MOST", 2), ("_MOST_OF_ONE_HOST", 2)])
+def test_a_full_hub_takes_nobody_new_and_keeps_those_it_has(
+    world: World, monkeypatch: pytest.MonkeyPatch, limit: str, most: int
+) -> None:
+    monkeypatch.setattr(hub_door, limit, most)
+    for number in range(most):
+        world.subscribe(f"https://reader.example/cb{number}")
+    refused = world.ask("https://reader.example/one-more")
+    assert refused.status_code == 503
+    assert refused.headers["retry-after"] == "600"
+    assert "too many subscriptions" in refused.text
+    elsewhere = world.ask("https://another.example/cb").status_code
+    assert elsewhere == (503 if limit == "_MOST" else 202)
+    assert world.ask("https://reader.example/cb0").status_code == 202  # renews
+    world.site.publish(NEW)
+    world.sweep()
+    told = {request.url.host + request.url.path for request in world.got}
+    assert {"reader.example/cb0", "reader.example/cb1"} <= told
 
 
 def test_a_request_must_be_a_small_form(world: World) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from itertools import chain
+from urllib.parse import urlsplit
 
 from .model import Article, ArticleId, Entry
 from .trace import Trace, is_past, trace_of
@@ -21,7 +22,8 @@ _FEW = 5  # fewer latecomers than this are simply late
 _FLOOD = 20  # new articles in one poll that no source with a slower rhythm brings
 _ALIKE = 0.5  # share of words two texts under one link and title must have in common
 _BLOCK = 100  # articles
-_UNLIKE = 0.1  # below this share, one id names two different things
+_UNLIKE = 0.3  # below this share, one id names two different things: of 3,695 pairs of articles of
+# one source 43 % share 0.1 of their words, 0.6 % 0.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,25 +112,34 @@ def _with_own_ids(
 ) -> list[tuple[Entry, Article]]:
     """Entries that share an id, or have one that named something else, get ids by link and text."""
     shared = Counter(article.id for _, article in fresh)
+    vague = {url for url, count in Counter(a.url for _, a in fresh).items() if count > 1}
     told: dict[ArticleId, Article] = {}
     result = []
     for entry, article in fresh:
         other = told.setdefault(article.id, known.get(article.id, article))
-        if _different(article, other) and (shared[article.id] > 1 or article.id in known):
+        is_other = _different(article, other, is_vague=article.url in vague)
+        if is_other and (shared[article.id] > 1 or article.id in known):
             result.append((entry, replace(article, id=id_by_content(article))))
         else:
             result.append((entry, article))
     return result
 
 
-def _different(article: Article, other: Article) -> bool:
-    """Nothing of the two agrees: link, title and text all differ."""
+def _different(article: Article, other: Article, *, is_vague: bool) -> bool:
+    """Nothing of the two agrees: link, title and text all differ. A link that is none, or leads to
+    what is more than one article, agrees with nothing."""
     return (
-        article.url != other.url
+        (is_vague or article.url != other.url or _is_front(article.url))
         and _letters(article.title) != _letters(other.title)
         and article.fingerprint != other.fingerprint
         and _likeness(article, other) < _UNLIKE
     )
+
+
+def _is_front(url: str) -> bool:
+    """Whether an address is none or that of a whole site."""
+    parts = urlsplit(url)
+    return not parts.path.strip("/") and not parts.query
 
 
 def id_by_content(article: Article) -> ArticleId:

@@ -1,5 +1,7 @@
 from dataclasses import replace
 
+import pytest
+
 from aggregator.identify import identify, unknown
 from aggregator.revise import revise
 from tests.build import article, at, entry
@@ -120,6 +122,34 @@ def test_a_reused_id_does_not_overwrite_what_it_named_before():
     reused = replace(numbered(2), id=old.id)
     arrivals = identify(fresh(reused), known=known(old), former=(), last_look=at(hours=-1))
     assert arrived(arrivals) != [old.id]
+
+
+MILLS = (
+    "The mill on the river has been closed since the spring, and the people of the town want to"
+    " know who is going to pay for the repair of the wheel, which is said to be the oldest there.",
+    "A new bridge is going to be built over the weir in the autumn. The council has said that it is"
+    " to be of wood, and that the old one, which was of stone, had been in the way of the boats.",
+)
+
+
+@pytest.mark.parametrize("link", ["", "https://mill.example/", "https://mill.example/{}"])
+def test_an_id_that_names_one_article_after_the_other_loses_none(link):
+    """Also where they share the words that all texts share, and have no link of their own."""
+    first, second = (numbered(n, url=link.format(n), text=words) for n, words in enumerate(MILLS))
+    second = replace(second, id=first.id)
+    arrivals = identify(fresh(second), known=known(first), former=(), last_look=at(hours=-1))
+    assert arrived(arrivals) not in ([first.id], [])
+
+
+def test_ids_by_place_in_the_document_do_not_carry_over_to_other_articles():
+    """A front page as a link says nothing, nor does one that several entries of it have."""
+    shared = "https://mill.example/news.html"
+    old = [numbered(n, url=shared, text=MILLS[n % 2] + text(n)) for n in range(3)]
+    news = numbered(3, url=shared, text=MILLS[1] + text(3))
+    pushed_on = [replace(one, id=old[n].id) for n, one in enumerate((news, *old[:2]))]
+    arrivals = identify(fresh(*pushed_on), known=known(*old), former=old, last_look=at(hours=-1))
+    assert arrived(arrivals)[1:] == [old[0].id, old[1].id]
+    assert arrived(arrivals)[0] not in known(*old)
 
 
 def test_a_renamed_article_under_its_link_stays_itself():

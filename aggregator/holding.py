@@ -7,7 +7,7 @@ whoever holds a bucket stops asking its hosts well before its lease can be someb
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -171,7 +171,15 @@ class Holdings:
             lease = write.leases.take(bucket, LEASE * self._longest)
             return lease, write.leases.pacings(bucket) if lease is not None else {}
 
-        lease, pacings = await asyncio.to_thread(self._store.write, take)
+        taking = asyncio.create_task(asyncio.to_thread(self._store.write, take))
+        try:
+            lease, pacings = await asyncio.shield(taking)
+        except asyncio.CancelledError:  # what is taken all the same is not left behind
+            with suppress(StoreError):
+                lease, _ = await taking
+                if lease is not None:
+                    await self._give_back(Hold(lease, self, asked_at=asked_at, lasts=0.0))
+            raise
         if lease is None:
             return None
         for host, pacing in pacings.items():

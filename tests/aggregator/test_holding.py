@@ -136,3 +136,25 @@ def test_one_process_has_one_lease_for_all_who_need_the_bucket(site: Site) -> No
             return found
 
     assert asyncio.run(main()) == [True, True, True]
+
+
+def test_a_bucket_whose_taking_was_broken_off_is_not_left_behind(site: Site) -> None:
+    async def main() -> None:
+        async with httpx.AsyncClient() as client:
+            outside = site.outside(client)
+
+            async def visit() -> None:
+                async with under(MILL, outside):
+                    raise AssertionError("it was to be stopped before")
+
+            visiting = asyncio.create_task(visit())
+            await asyncio.sleep(0)  # it has begun to take it
+            await asyncio.sleep(0)
+            visiting.cancel()
+            await asyncio.gather(visiting, return_exceptions=True)
+            assert visiting.cancelled()
+
+    asyncio.run(main())
+    lease = take(site, MILL)
+    assert lease is not None and not lease.is_left
+    assert lease.epoch == 2  # it had been taken

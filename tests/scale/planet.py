@@ -5,6 +5,7 @@ import threading
 import time
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from hashlib import blake2b
 
 HOSTS = 5
@@ -26,7 +27,8 @@ class Planet:
     answering: float = 0.2  # seconds
     requests: int = 0
     overlaps: list[str] = field(default_factory=list)
-    gaps: list[tuple[str, float]] = field(default_factory=list)  # those that were too short
+    gaps: list[tuple[str, float, str]] = field(default_factory=list)
+    """Those that were too short, and when they ended, as logs tell it."""
     _under_way: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     _last: dict[str, float] = field(default_factory=dict)
     _loop: asyncio.AbstractEventLoop | None = None
@@ -94,7 +96,7 @@ class Planet:
         if self._under_way[host]:
             self.overlaps.append(host)
         if now - self._last.get(host, 0.0) < GAP * _SLACK:
-            self.gaps.append((host, now - self._last[host]))
+            self.gaps.append((host, now - self._last[host], f"{datetime.now(UTC):%H:%M:%S.%f}"))
         self._last[host] = now
 
 

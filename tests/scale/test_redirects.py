@@ -47,7 +47,7 @@ def test_a_host_that_many_lead_to_is_asked_in_its_turn_by_whoever_follows(cluste
     cluster.start("schedule", "schedule")
     cluster.wait("everything stored", lambda: set(cluster.links()) == EXPECTED)
     for name in WORKERS:
-        assert cluster.said(name, "event=poll")
+        cluster.wait(f"a poll by {name}", lambda name=name: cluster.said(name, "event=poll"))
     assert (cluster.planet.overlaps, cluster.planet.gaps) == ([], [])
     assert cluster.ask("SELECT source FROM poll_state WHERE state LIKE '%\"times\"%'") == []
     for name in WORKERS:

@@ -10,9 +10,9 @@ import asyncio
 import logging
 import socket
 import ssl
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from ipaddress import ip_address
 from typing import Any
@@ -52,7 +52,7 @@ def open_client(
         logging.getLogger(name).setLevel(logging.WARNING)
     guard = Guard(tuple(map(parse_opening, config.fetch.allow_networks)), resolve)
     context = ssl_context or httpx.create_ssl_context()  # heeds SSL_CERT_FILE
-    return httpx.AsyncClient(
+    return _Client(
         transport=Transport(guard, context, on_close=guard.close),
         headers={"User-Agent": user_agent(config, subscribers)},
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
@@ -71,6 +71,27 @@ def user_agent(config: Config, subscribers: int = 0) -> str:
     if subscribers > 0:
         names.append(f"{subscribers} subscriber{'s' if subscribers > 1 else ''}")
     return f"Feedmill/{__version__} (+{'; '.join(map(_in_comment, names))})"
+
+
+class _Client(httpx.AsyncClient):
+    """httpx looks into names, those a redirect names too, and lets what it finds there out as it
+    is: xn--a would be nobody's error."""
+
+    def build_request(self, *given: Any, **named: Any) -> httpx.Request:
+        with _as_invalid_url():
+            return super().build_request(*given, **named)
+
+    async def send(self, *given: Any, **named: Any) -> httpx.Response:
+        with _as_invalid_url():
+            return await super().send(*given, **named)
+
+
+@contextmanager
+def _as_invalid_url() -> Iterator[None]:
+    try:
+        yield
+    except UnicodeError as error:
+        raise httpx.InvalidURL("a name that cannot be") from error
 
 
 class Guard(httpcore.AsyncNetworkBackend):

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import httpx
 import structlog
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
@@ -143,6 +143,8 @@ class Callbacks:
             body = await self._body(request, rules.config.fetch.max_bytes)
         except _TooMuchError as error:
             return PlainTextResponse(str(error), error.status, {"Retry-After": "60"})
+        except ClientDisconnect:  # nobody is there to read this
+            return PlainTextResponse("cut off", 400)
         if is_signed(body, request.headers.get("x-hub-signature", ""), state.push.secret):
             kind = request.headers.get("content-type", "")
             fetched = Fetched(

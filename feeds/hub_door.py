@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from http import HTTPStatus
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
@@ -60,7 +60,10 @@ class Door:
             return PlainTextResponse(_TELL, HTTPStatus.METHOD_NOT_ALLOWED, {"allow": "POST"})
         if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _FORM:
             return PlainTextResponse(f"send {_FORM}\n", HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
-        body = await _body(request)
+        try:
+            body = await _body(request)
+        except ClientDisconnect:  # nobody is there to read this
+            return PlainTextResponse("cut off\n", HTTPStatus.BAD_REQUEST)
         if body is None:
             return PlainTextResponse("too large\n", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         outcome: Wish | Refusal | None = read_request(body, self._site_url)

@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 import httpx
+from starlette.types import ASGIApp, Message
 
 from aggregator.config import Config, parse_config
 from aggregator.hosts import Gate
@@ -94,3 +95,20 @@ class Site:
     def stories(self, **view: str) -> tuple[Story, ...]:
         with self.store.reading() as read:
             return read.stories(View(**view), limit=1000)
+
+
+async def cut_off(app: ASGIApp, path: str, body: bytes, **headers: str) -> int:
+    """POST to an application, and hang up in the middle: the status nobody reads."""
+    told = iter([{"type": "http.request", "body": body, "more_body": True}])
+    statuses = []
+
+    async def receive() -> Message:
+        return next(told, {"type": "http.disconnect"})
+
+    async def send(message: Message) -> None:
+        statuses.append(message.get("status"))
+
+    fields = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+    scope = {"type": "http", "method": "POST", "path": path, "query_string": b"", "headers": fields}
+    await app(scope, receive, send)
+    return statuses[0]

@@ -133,6 +133,10 @@ def test_validators_of_any_bytes_go_back_as_they_came(field: bytes, odd: bytes) 
     assert value.encode("latin-1", "surrogateescape") == odd
 
 
+def test_a_source_whose_name_cannot_be_is_refused() -> None:
+    assert failure("http://xn--a/", Config()).kind == "refused"
+
+
 def test_a_validator_that_no_server_takes_back_is_none() -> None:
     """Sent back, it would end in 431 for ever."""
     with World({"/f": answer(etag=f'"{"e" * 20_000}"', last_modified="Sat, 3 Jan")}) as world:

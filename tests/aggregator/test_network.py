@@ -46,6 +46,19 @@ def test_a_name_is_resolved_once_for_a_connection_and_that_address_is_connected_
     assert world.log[0].headers["host"] == f"blog.example:{world.port}"
 
 
+@pytest.mark.parametrize("url", ["http://xn--a/", ""])
+def test_a_name_that_cannot_be_is_an_error_of_the_client_itself(url: str) -> None:
+    """A hub's, a callback's, or one that such a one redirects to: httpx lets idna's error out."""
+    with World({"/f": redirect("http://xn--a/")}) as world:
+
+        async def main() -> None:
+            async with open_client(world.config()) as client:
+                with pytest.raises(httpx.InvalidURL):
+                    await client.post(url or world.url("/f"))
+
+        asyncio.run(main())
+
+
 def test_a_rebinding_name_is_judged_at_each_connection() -> None:
     answers = iter([("127.0.0.1",), ("127.0.0.2",), ("169.254.169.254",), ("::1",)])
 

@@ -12,7 +12,7 @@ from aggregator.model import Link, PollState, Push
 from aggregator.push import can_be_reached, hub_of, is_due, is_pushed, is_signed, judge
 from aggregator.websub import Callbacks, subscribe
 from tests.build import at
-from tests.rim import Site
+from tests.rim import Site, cut_off
 
 FEED = "https://mill.example/feed.xml"
 HUB = "https://hub.example/"
@@ -168,6 +168,19 @@ class World:
             return world.post(path, content=body, headers=headers)
 
         return step
+
+
+def test_a_hub_that_hangs_up_amid_a_delivery_is_no_error_of_ours():
+    def hang_up(world, given):
+        path = world.asked[-1]["hub.callback"].removeprefix("https://planet.example")
+        return cut_off(given._transport.app, path, b"<rss>", content_length="100000")
+
+    world = World()
+    world.site.poll_all()
+    status, delivered = world.run(
+        "subscribe", lambda given: hang_up(world, given), world.send(rss("one", "two")), "settle"
+    )
+    assert (status, delivered.status_code) == (400, 202)
 
 
 def test_a_source_with_a_hub_is_subscribed_verified_and_pushed():

@@ -1,5 +1,6 @@
 """The hub, as a subscriber meets it; websub.rocks' cases 100 to 106 have their numbers."""
 
+import asyncio
 import hashlib
 import hmac
 import json
@@ -19,6 +20,7 @@ from feeds.hub_requests import LEASE, LONGEST, SHORTEST, feed_at, host_of, lease
 from tests.build import at, copy
 from tests.feeds.pushed import CALLBACK, World, answering, open_hub, willing
 from tests.feeds.site import CONFIG, THREE, told
+from tests.rim import cut_off
 
 NEW = told("9", title="Fresh from the river", first_seen=at(minutes=-1))
 
@@ -36,6 +38,11 @@ def entries(request: httpx.Request) -> list[str]:
 
 
 # ---- asking ----------------------------------------------------------------------------------
+
+
+def test_who_hangs_up_amid_a_request_is_no_error_of_ours(world: World) -> None:
+    form = {"content_type": "application/x-www-form-urlencoded", "content_length": "1000"}
+    assert asyncio.run(cut_off(world.hub, "/hub", b"hub.mode=sub", **form)) == 400
 
 
 @pytest.mark.parametrize("format", ["atom", "rss", "json"])

@@ -35,7 +35,7 @@ class Outline:
 def read_opml(body: bytes, *, subject: str) -> tuple[Outline, ...]:
     """The feeds an OPML document lists, each address once, in its order; ReadError when it is none.
 
-    Folders are not looked at. Entities are not expanded and nothing is fetched.
+    Folders and fragments do not count. Entities are not expanded and nothing is fetched.
     """
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=False
@@ -48,7 +48,7 @@ def read_opml(body: bytes, *, subject: str) -> tuple[Outline, ...]:
         raise ReadError(f"{subject}: not an OPML document")
     found: dict[str, Outline] = {}
     for element in root.iter("outline"):
-        url = (element.get("xmlUrl") or element.get("xmlurl") or "").strip()
+        url = (element.get("xmlUrl") or element.get("xmlurl") or "").strip().partition("#")[0]
         if not _is_web(url) or url in found or len(found) >= _MOST_OUTLINES:
             continue
         title = element.get("title") or element.get("text") or ""

@@ -1,7 +1,7 @@
 """Statements about sources and when they are due. Each function: one question or one change."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -37,12 +37,13 @@ def adopt(
         )
     }
     taken = {row.id for row in rows.values()}
+    numbers: dict[str, int] = {}
     adopted: dict[str, Source] = {}
     for given in sources:
         if given.url in adopted:
             continue
         known = rows.get(given.url)
-        number = SourceId(known.id) if known else _free_id(given, taken)
+        number = SourceId(known.id) if known else _free_id(given, taken, numbers)
         taken.add(number)
         adopted[given.url] = replace(given, id=number)
     _insert(connection, [one for one in adopted.values() if one.url not in rows], adopted, changes)
@@ -143,12 +144,15 @@ def _bring_back(connection: Connection, now: datetime) -> None:
             connection.execute(update(table).where(table.c.source == row.source).values(due=now))
 
 
-def _free_id(given: Source, taken: set[str]) -> SourceId:
+def _free_id(given: Source, taken: Set[str], numbers: dict[str, int]) -> SourceId:
+    """An id nobody has. `numbers` has the last of each name: a list may call all it names alike."""
     wanted = given.id or slugify(given.title) or source_slug(given.url)
-    number, free = 1, wanted
+    number = numbers.get(wanted, 1)
+    free = wanted if number == 1 else f"{wanted}-{number}"
     while free in taken:
         number += 1
-        free = SourceId(f"{wanted}-{number}")
+        free = f"{wanted}-{number}"
+    numbers[wanted] = number
     return SourceId(free)
 
 

@@ -19,6 +19,7 @@ OPML = b"""
  <outline text="Rivers"><outline text="Mill" type="rss" xmlUrl="https://mill.example/f"/>
   <outline text="Weir" category="/a/b,c" xmlUrl="https://weir.example/f"/></outline>
  <outline text="Again" xmlUrl="https://mill.example/f"/>
+ <outline text="And again" xmlUrl="https://mill.example/f#2"/>
  <outline text="Bad" xmlUrl="javascript:alert(1)"/><outline text="local" xmlUrl="file:///etc/passwd"/>
 </body></opml>"""
 

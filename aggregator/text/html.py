@@ -16,6 +16,7 @@ import nh3
 from ._allowed import ATTRIBUTES, BLOCKS, DROPPED, LINES, SCHEMES, TAGS
 from ._images import lazy_images, srcset, without_pixels
 from ._markup import attributes, escape_stray, guarded, tokens
+from ._noscript import without_noscript
 from .clean import cut, scrub, visible
 from .urls import is_web
 
@@ -71,7 +72,7 @@ def clean(html: str, base: str = "") -> str:
         return text.strip(_ASCII_SPACE)
     if len(html) > MAX_CHARS:
         return paragraphs(cut(to_text(html[: MAX_CHARS * 2]), MAX_CHARS))
-    html = _MATH.sub("", escape_stray(html))
+    html = without_noscript(_MATH.sub("", escape_stray(html)))
     if html.count("<") > _FEW_TAGS or _DROPPED.search(html):
         calm = guarded(html)
         if calm is None:

@@ -163,6 +163,14 @@ def letters(text: str) -> int:
         ),
         ("<iframe src='https://v.example/'/>after", "after"),
         ("<math><mi>x</mi><annotation encoding=tex>x</annotation></math>", "x"),
+        ("<noscript><pre>x &lt; y</pre></noscript>", "<pre>x &lt; y</pre>"),
+        ("a<noscript>b<noscript>c</noscript>d", "abcd"),
+        ("<noscript><img src='https://a.example/1.png'></noscript>", ""),
+        ("<noscript>Please enable JavaScript to see comments.</noscript>one", "one"),
+        (
+            "<noscript><p title='</noscript><script>alert(1)</script>'>one</p></noscript>",
+            '<p title="&lt;script&gt;alert(1)&lt;/script&gt;">one</p>',
+        ),
         ("caf&eacute; &amp;lt; &copy", "café &amp;lt; ©"),
         ("&#x202e;gnp.exe", "gnp.exe"),
         ("", ""),
@@ -236,6 +244,8 @@ HOSTILE = {
     "long": "<p>x</p>" * 100_000,
     "images": "<img src=x srcset='" + "a 1x," * 80_000 + "'>",
     "lazy": "<img data-src=x " * 30_000,
+    "unclosed noscripts": "<noscript>" * 45_000,
+    "noscripts": "<noscript>x</noscript>" * 20_000,
 }
 
 

@@ -277,7 +277,7 @@ def _validators(url: str, answer: httpx.Response, *, otherwise: Validators) -> V
 def _as_it_came(answer: httpx.Response, name: bytes, otherwise: str) -> str:
     """A field's bytes, one character each: httpx guesses an encoding. What no server would take
     back in a request, as too long, counts as none."""
-    values = [value for key, value in answer.headers.raw if key.lower() == name]
+    values = [value for key, value in answer.headers.raw if key.lower() == name and value]
     if not values:
         return otherwise
     text = b", ".join(values).decode("latin-1")

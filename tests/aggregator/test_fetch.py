@@ -133,6 +133,14 @@ def test_validators_of_any_bytes_go_back_as_they_came(field: bytes, odd: bytes) 
     assert value.encode("latin-1", "surrogateescape") == odd
 
 
+def test_an_empty_validator_of_a_304_takes_none_away() -> None:
+    unchanged = answer(b"", 304, ("ETag", ""))
+    with World({"/f": in_turn(answer(etag='"1"'), unchanged)}) as world:
+        first = ask(world.url("/f"), world.config())
+        second = ask(world.url("/f"), world.config(), known=first)
+    assert second.validators == first.validators
+
+
 def test_a_source_whose_name_cannot_be_is_refused() -> None:
     assert failure("http://xn--a/", Config()).kind == "refused"
 

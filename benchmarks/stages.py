@@ -20,7 +20,7 @@ from typing import Any
 
 import structlog
 
-from aggregator import pipeline, placing
+from aggregator import placing, portions
 from aggregator.store import Intake
 from benchmarks.duplicates import Told, documents, stream
 from tests.rim import Site
@@ -34,7 +34,7 @@ STAGES: dict[str, tuple[tuple[Any, str], ...]] = {
         (Intake, name)
         for name in ("article", "entry", "put_article", "put_edges", "drop_edges", "put_story")
     ),
-    "the rest of placing": ((pipeline, "place"),),
+    "the rest of placing": ((portions, "place"),),
 }
 _BATCH = 1_500
 

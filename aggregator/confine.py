@@ -74,7 +74,7 @@ class Confinement:
     """
 
     seconds: float = 12.0
-    memory: int = 88 * 1024**2
+    memory: int = 80 * 1024**2
     children: int = 3
     calls: int = 2000  # then a child is replaced: what libraries leak is returned
     _idle: list[_Child] = field(default_factory=list)
@@ -91,11 +91,17 @@ class Confinement:
         self._idle.clear()
 
     async def call(
-        self, subject: str, function: Callable[..., Iterator[_T]], *values: Any, size: int = 0
+        self,
+        subject: str,
+        function: Callable[..., Iterator[_T]],
+        values: list[Any],
+        *,
+        size: int = 0,
     ) -> tuple[_T, ...]:
         """All that `function(*values)` yields in a child; both importable, all of it picklable.
 
-        `size` is that of the document, in bytes. Raises what `function` raises when that is a
+        `values` are taken out of the list once they are sent: a document is held by its reader
+        only. `size` is that of the document, in bytes. Raises what `function` raises when that is a
         SourceError, else ReadError naming `subject`; CutOffError where it was stopped.
         """
         assert self._heavy is not None, "Confinement is used inside `async with`"  # noqa: S101 - a fault of ours
@@ -106,7 +112,7 @@ class Confinement:
             return await self._call(subject, function, values)
 
     async def _call(
-        self, subject: str, function: Callable[..., Iterator[_T]], values: Any
+        self, subject: str, function: Callable[..., Iterator[_T]], values: list[Any]
     ) -> tuple[_T, ...]:
         assert self._room is not None  # noqa: S101 - as above
         async with self._room:
@@ -147,7 +153,7 @@ class Confinement:
 
 
 async def _ask(
-    child: _Child, seconds: float, subject: str, function: Callable[..., Any], values: Any
+    child: _Child, seconds: float, subject: str, function: Callable[..., Any], values: list[Any]
 ) -> _Answer:
     """What came of it; CutOffError with the parts that came before it was stopped."""
     child.calls += 1
@@ -157,6 +163,7 @@ async def _ask(
     too_much = f"{subject}: reading needed too much memory and was stopped"
     try:
         await asyncio.to_thread(child.pipe.send, (function, values, seconds))
+        values.clear()
         while True:
             if not await asyncio.to_thread(child.pipe.poll, max(0.0, end - loop.time())):
                 raise CutOffError(too_long, parts)

@@ -15,7 +15,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 import httpx
 import structlog
@@ -168,7 +168,7 @@ async def deliver(
     visit = _Visit(
         source=source, state=state, rules=rules, now=fetched.at, jitter=0.0, outside=outside
     )
-    reading = await _read(fetched, visit)
+    reading = await _read([fetched], visit)
     return await _take_in(reading, None, visit)
 
 
@@ -219,8 +219,9 @@ async def _ask_once(visit: _Visit) -> Polled:
     if visit.source.kind == "opml":
         await asyncio.to_thread(_follow, answer, visit)
         return Polled(source=visit.source, outcome="read")
-    reading, size = await _read(answer, visit), len(answer.body)
-    answer = replace(answer, body=b"")  # placing may take its time: nobody needs the bytes any more
+    size, documents = len(answer.body), [answer]
+    answer = replace(answer, body=b"")  # reading and placing may take their time
+    reading = await _read(documents, visit)
     verdicts = await _take_in(reading, answer, visit)
     if size > HEAVY:
         del reading
@@ -228,14 +229,15 @@ async def _ask_once(visit: _Visit) -> Polled:
     return Polled(source=visit.source, outcome="read", verdicts=verdicts)
 
 
-async def _read(fetched: Fetched, visit: _Visit) -> Reading:
-    values = (fetched, visit.source, visit.rules.aliases, visit.now)
+async def _read(documents: list[Fetched], visit: _Visit) -> Reading:
+    """Read the only one of `documents`, which is taken out: whoever reads it alone holds it."""
+    size = len(documents[0].body)
+    values: list[Any] = [documents.pop(), visit.source, visit.rules.aliases, visit.now]
     confinement = visit.outside.confinement
     if confinement is None:
         return await asyncio.to_thread(lambda: joined(tuple(read_articles(*values))))
-    size = len(fetched.body)
     try:
-        return joined(await confinement.call(visit.source.url, read_articles, *values, size=size))
+        return joined(await confinement.call(visit.source.url, read_articles, values, size=size))
     except CutOffError as error:
         if not error.parts:
             raise

@@ -41,7 +41,7 @@ from ._vocabulary import (
     RESERVED,
 )
 
-MAX_ELEMENTS = 400_000
+MAX_ELEMENTS = 250_000
 """What MAX_ENTRIES entries may need; feedparser is given fewer, and says so."""
 
 _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
@@ -61,18 +61,28 @@ def read_fast(text: str, base: str) -> Judgement | None:
         remove_comments=True,
         remove_pis=True,
     )
+    document = text.encode("utf-8")
+    if _elements(document) > MAX_ELEMENTS:
+        return None
     try:
-        root = etree.fromstring(text.encode("utf-8"), parser)
+        root = etree.fromstring(document, parser)
         return _document(root, join_safely(base, base) or base)
     except (etree.XMLSyntaxError, Doubt, RecursionError):
         return None
 
 
+def _elements(document: bytes) -> int:
+    """No fewer than it has, seen before a tree takes a quarter of a kilobyte for each."""
+    first, *others = document.split(b"<![CDATA[")
+    marked_up = (first, *(part.partition(b"]]>")[2] for part in others))
+    return sum(part.count(b"<") - part.count(b"</") for part in marked_up)
+
+
 def _document(root: Any, base: str) -> Judgement:
     total = 0
-    for number, element in enumerate(root.iter()):
+    for element in root.iter():
         total += name_of(element) in _ENTRIES
-        if number > MAX_ELEMENTS or len(element.attrib) > MAX_ATTRIBUTES:
+        if len(element.attrib) > MAX_ATTRIBUTES:
             raise Doubt("size")
     version, heads, outside = _shape(root)
     head = Context(kind="head", atom=version == "atom10")

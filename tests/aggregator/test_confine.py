@@ -53,7 +53,7 @@ def run(*calls, **bounds):
             for function, *values in calls:
                 try:
                     (outcome,) = await confinement.call(
-                        "https://a.example", once, function, *values
+                        "https://a.example", once, [function, *values]
                     )
                     outcomes.append(outcome)
                 except Exception as error:
@@ -98,7 +98,7 @@ def count_and(function):
 def outcome_of(function, *values, **bounds):
     async def main():
         async with Confinement(children=1, **bounds) as confinement:
-            return await confinement.call("https://a.example", function, *values)
+            return await confinement.call("https://a.example", function, [*values])
 
     return asyncio.run(main())
 
@@ -118,16 +118,16 @@ def test_a_document_that_turns_out_to_be_wrong_is_wrong_from_its_beginning():
 def test_those_without_work_make_room_for_a_heavy_document():
     async def main():
         async with Confinement(children=3) as confinement:
-            await asyncio.gather(*(confinement.call("x", once, pause) for _ in "abc"))
+            await asyncio.gather(*(confinement.call("x", once, [pause]) for _ in "abc"))
             before = len(confinement._idle)
-            await confinement.call("x", once, double, 1, size=2**21)
+            await confinement.call("x", once, [double, 1], size=2**21)
             return before, len(confinement._idle)
 
     assert asyncio.run(main()) == (3, 1)
 
 
 def grow():
-    KEPT.append(bytearray(80 * 1024**2))
+    KEPT.append(bytearray(60 * 1024**2))
     return os.getpid()
 
 
@@ -153,9 +153,9 @@ def test_heavy_documents_take_turns_and_light_ones_do_not_wait_for_them(tmp_path
     async def main():
         async with Confinement(children=3) as confinement:
             await asyncio.gather(
-                *(confinement.call("https://a.example", once, double, 1) for _ in "abc")
+                *(confinement.call("https://a.example", once, [double, 1]) for _ in "abc")
             )
-            heavy = [confinement.call("x", once, working, tmp_path, size=2**21) for _ in range(3)]
+            heavy = [confinement.call("x", once, [working, tmp_path], size=2**21) for _ in range(3)]
             return await asyncio.gather(*heavy)
 
     assert asyncio.run(main()) == [(1,), (1,), (1,)]
@@ -176,4 +176,4 @@ def test_a_child_that_is_not_ready_in_time_is_never_used(monkeypatch):
 
 def test_it_must_be_entered():
     with pytest.raises(AssertionError):
-        asyncio.run(Confinement().call("x", double, 1))
+        asyncio.run(Confinement().call("x", double, [1]))

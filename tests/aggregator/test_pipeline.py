@@ -122,7 +122,7 @@ class _CutOff:
     def __init__(self, articles):
         self.articles = articles
 
-    async def call(self, subject, function, *values, size=0):
+    async def call(self, subject, function, values, size=0):
         (whole,) = function(*values)
         if self.articles is None:
             return (whole,)

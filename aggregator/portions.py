@@ -20,7 +20,7 @@ from .store import Intake, Store
 from .text.boilerplate import Furniture, blocks_of, observe, strip
 from .text.pruning import pruned
 
-_PORTION = 0.25  # seconds of placing in one transaction
+_PORTION = 0.15  # seconds of placing in one transaction
 
 
 def unchanged(reading: Reading, store: Store) -> frozenset[ArticleId]:

@@ -9,10 +9,8 @@ import re
 _TAG = re.compile(r"<(/?)noscript(?=[\s/>])[^<>]*+>", re.IGNORECASE)
 _ANY_TAG = re.compile(r"<[^<>]*+>")
 _SAYING = re.compile(r"\w")
-_ASKING = re.compile(
-    r"java\s?script", re.IGNORECASE
-)  # that it be enabled; a longer text is about it
-_SHORT = 300  # characters
+_ASKING = re.compile(r"java\s?script", re.IGNORECASE)
+_SHORT = 300  # characters in which a text asks for scripts; a longer one is about them
 
 
 def without_noscript(html: str) -> str:
